@@ -1,0 +1,50 @@
+"""Faults that were ordered: what shall go wrong, where, and how often.
+
+The webhook half is read by the sender, the API half by the GraphQL endpoint.
+"""
+
+from dataclasses import dataclass, field
+from random import Random
+
+
+@dataclass(frozen=True)
+class WebhookFaults:
+    duplicate: float = 0.0  # share of deliveries sent twice
+    reorder: bool = False
+    delay_ms: tuple[int, int] = (0, 0)
+    loss: float = 0.0  # share of events never sent
+    loss_topics: tuple[str, ...] = ()  # empty: any topic may be lost
+
+
+@dataclass
+class ApiFault:
+    """One rule; `times` counts down, and a rule that reached nought no longer matches."""
+
+    action: str  # "status:503", "throttle", "reset_before", "reset_after", "hang:2", "late:2", …
+    times: int = 1
+    shop: str | None = None
+    operation: str | None = None  # operation name or root field
+    path: str | None = None  # end of the request path
+
+
+@dataclass
+class Faults:
+    webhooks: WebhookFaults = field(default_factory=WebhookFaults)
+    api: list[ApiFault] = field(default_factory=list)
+    dice: Random = field(default_factory=lambda: Random(7))
+
+    def take_api(self, shop: str, path: str, operations: set[str]) -> ApiFault | None:
+        """The first rule that matches this request; one of its times is spent."""
+        for fault in self.api:
+            if fault.times > 0 and _matches(fault, shop, path, operations):
+                fault.times -= 1
+                return fault
+        return None
+
+
+def _matches(fault: ApiFault, shop: str, path: str, operations: set[str]) -> bool:
+    return (
+        fault.shop in (None, shop)
+        and (fault.operation is None or fault.operation in operations)
+        and (fault.path is None or path.endswith(fault.path))
+    )
