@@ -1,0 +1,179 @@
+"""What an order is made of. Amounts are minor units of the store's currency unless a name says otherwise.
+
+The records are frozen: every change makes a new order, so a body built from one never mixes two states.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sandbox.transaction import Transaction
+
+
+@dataclass(frozen=True)
+class DiscountApplication:
+    type: str  # manual, automatic, discount_code
+    title: str
+    value: str  # decimal text: an amount, or per cent
+    value_type: str = "fixed_amount"  # or percentage
+    target_type: str = "line_item"  # or shipping_line
+    target_selection: str = "all"  # all, entitled, explicit
+    allocation_method: str = "across"  # or each
+    code: str | None = None
+
+
+@dataclass(frozen=True)
+class Allocation:
+    application: int  # index into the order's discount applications
+    amount: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """A product, a gift card, or a tip: at the platform a tip is a line item too."""
+
+    id: int
+    title: str
+    price: int  # of one unit
+    quantity: int  # ever ordered, whatever became of it
+    product_id: int | None = None
+    variant_id: int | None = None
+    sku: str | None = None
+    gift_card: bool = False
+    tip: bool = False
+    tax_rate: Decimal = Decimal(0)
+    allocations: tuple[Allocation, ...] = ()
+    removed: int = 0  # units taken out by edits
+    refunded: int = 0  # units taken back by refunds
+    edit_id: int | None = None  # the edit that added the line
+
+    @property
+    def gone(self) -> int:
+        return self.removed + self.refunded
+
+    @property
+    def current_quantity(self) -> int:
+        return self.quantity - self.gone
+
+
+@dataclass(frozen=True)
+class ShippingLine:
+    id: int
+    title: str
+    price: int
+    tax_rate: Decimal = Decimal(0)
+    allocations: tuple[Allocation, ...] = ()
+    refunded: int = 0  # of the discounted price
+
+
+@dataclass(frozen=True)
+class Duty:
+    id: int
+    line_id: int
+    amount: int
+    refunded: int = 0
+
+
+@dataclass(frozen=True)
+class RefundLine:
+    id: int
+    line_id: int
+    quantity: int
+    subtotal: int  # after discounts; holds the tax where the order's prices do
+    tax: int
+    restock_type: str = "no_restock"
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """What a refund paid apart from its lines: negative is more for the customer."""
+
+    id: int
+    amount: int
+    kind: str = "refund_discrepancy"
+
+
+@dataclass(frozen=True)
+class Refund:
+    id: int
+    created_at: datetime
+    note: str | None = None
+    lines: tuple[RefundLine, ...] = ()
+    shipping_id: int = 0  # id of the refunded shipping line's row, 0 when no shipping was refunded
+    shipping: int = 0
+    shipping_tax: int = 0
+    duties: int = 0
+    adjustments: tuple[Adjustment, ...] = ()
+    transactions: tuple[Transaction, ...] = ()
+    restock: bool = False
+    adjustments_in_webhook: bool = True  # real bodies of amount-only refunds come with and without
+
+
+@dataclass(frozen=True)
+class Edit:
+    id: int
+    committed_at: datetime
+    note: str = ""
+    additions: tuple[tuple[int, int], ...] = ()  # (line id, units)
+    removals: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Sale:
+    """One row of the platform's own ledger; what leaves the order is negative."""
+
+    id: int
+    line_type: str  # SaleLineType
+    action: str  # SaleActionType
+    quantity: int | None
+    total: int  # with tax, after discounts
+    tax: int
+    discount: int = 0  # before tax
+    line_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    id: int
+    reason: str  # OrderActionType
+    happened_at: datetime
+    sales: tuple[Sale, ...]
+    refund_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    id: int
+    number: int
+    created_at: datetime
+    processed_at: datetime
+    updated_at: datetime
+    currency: str
+    lines: tuple[Line, ...]
+    shipping: ShippingLine | None = None
+    duties: tuple[Duty, ...] = ()
+    presentment_currency: str | None = None
+    presentment_rate: Decimal = Decimal(1)  # units of the presentment currency for one of the store's
+    taxes_included: bool = False
+    test: bool = False
+    source_name: str = "web"
+    customer_id: int | None = None
+    email: str | None = None
+    note: str | None = None
+    tags: tuple[str, ...] = ()
+    applications: tuple[DiscountApplication, ...] = ()
+    transactions: tuple[Transaction, ...] = ()
+    refunds: tuple[Refund, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    cancelled_at: datetime | None = None
+    cancel_reason: str | None = None
+    told_status: str | None = None  # a financial status that was ordered, e.g. expired
+
+    @property
+    def name(self) -> str:
+        return f"#{self.number}"
+
+    @property
+    def shown_currency(self) -> str:
+        return self.presentment_currency or self.currency
