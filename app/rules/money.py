@@ -7,8 +7,11 @@ import re
 
 MAX_MINOR = 2**63 - 1
 
-NO_MINOR_UNIT = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-THREE_DIGITS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+NO_MINOR_UNIT = frozenset(
+    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI")
+    + ("VND", "VUV", "XAF", "XOF", "XPF")
+)
+THREE_DIGITS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 
 _PLAIN = re.compile(r"(-?)([0-9]{1,19})(?:\.([0-9]{1,12}))?", re.ASCII)
 _CODE = re.compile(r"[A-Z]{3}", re.ASCII)

@@ -1,0 +1,96 @@
+"""What counts as spend, decided when reading (design 4, "What counts"; ids ID-SPEND, GAP-REFUND-DATE).
+
+Entries are facts; `counted` judges one entry by the merchant's settings, `by_order` sums an order.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from app.rules.order_components import Payment, ProductLine
+from app.rules.program import Counting
+
+LeftOut = Literal["unpaid", "partially paid", "test order", "another currency", "product left out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A ledger entry as the rules see it. Minor units of `currency`; goods are without tax."""
+
+    order_id: int
+    component: str
+    payment: Payment
+    currency: str
+    goods: int
+    tax: int
+    shipping: int
+    lines: tuple[ProductLine, ...]
+    counted_on: date
+    ordered_on: date
+    occurred_at: datetime
+    ordered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    amount: int
+    left_out: LeftOut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSpend:
+    """What one order adds to the spend of `day`, from the instant `at`. Never below zero in all."""
+
+    order_id: int
+    day: date
+    at: datetime
+    amount: int
+
+
+def counted(entry: Entry, counting: Counting, currency: str) -> Counted:
+    """The part of an entry that counts, and why the rest does not."""
+    if entry.currency != currency:
+        return Counted(0, "another currency")
+    if entry.payment == "test" and not counting.test_orders:
+        return Counted(0, "test order")
+    if entry.payment == "unpaid" and not counting.unpaid:
+        return Counted(0, "unpaid")
+    if entry.payment == "partial" and not counting.unpaid:
+        return Counted(0, "partially paid")
+    goods, tax = entry.goods, entry.tax if counting.tax else 0
+    left_out = [line for line in entry.lines if line.product in counting.leave_out_products]
+    for line in left_out:
+        goods -= line.goods
+        tax -= line.tax if counting.tax else 0
+    shipping = entry.shipping if counting.shipping else 0
+    return Counted(goods + tax + shipping, "product left out" if left_out else None)
+
+
+def by_order(entries: Iterable[Entry], counting: Counting, currency: str) -> list[OrderSpend]:
+    """The counted spend of each order, in the order in which it counts.
+
+    A refund lowers the day of its order, unless the merchant chose its own day.
+    """
+    orders: dict[int, list[Entry]] = {}
+    for entry in entries:
+        orders.setdefault(entry.order_id, []).append(entry)
+    spends: list[OrderSpend] = []
+    for order_id, rows in orders.items():
+        spends += _spends(order_id, rows, counting, currency)
+    return sorted(spends, key=lambda spend: (spend.day, spend.at, spend.order_id))
+
+
+def _spends(order_id: int, rows: list[Entry], counting: Counting, currency: str) -> list[OrderSpend]:
+    days: dict[tuple[date, datetime], int] = {}
+    for entry in rows:
+        own = counting.refunds_on_their_own_day and entry.component.startswith("refund")
+        when = (entry.counted_on, entry.occurred_at) if own else (entry.ordered_on, entry.ordered_at)
+        days[when] = days.get(when, 0) + counted(entry, counting, currency).amount
+    spends, total = [], 0
+    for (day, at), amount in sorted(days.items()):
+        floored = max(amount, -total)
+        total += floored
+        if floored:
+            spends.append(OrderSpend(order_id, day, at, floored))
+    return spends
