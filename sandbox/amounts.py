@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
-from fractions import Fraction
 
 # Currencies whose exponent is not 2 (ISO 4217), as far as stores use them.
 _EXPONENTS = {
@@ -37,7 +36,11 @@ def decimal(amount: int, currency: str) -> Decimal:
 
 def text(amount: int, currency: str) -> str:
     """As webhook bodies write it: every digit of the currency ("12.50", "1250", "1.250")."""
-    return f"{decimal(amount, currency):.{exponent(currency)}f}"
+    digits = exponent(currency)
+    if not digits:
+        return str(amount)
+    whole, fraction = divmod(abs(amount), 10**digits)
+    return f"{'-' if amount < 0 else ''}{whole}.{fraction:0{digits}d}"
 
 
 def graph_text(amount: int, currency: str) -> str:
@@ -46,21 +49,28 @@ def graph_text(amount: int, currency: str) -> str:
     return f"{whole}.{fraction.rstrip('0') or '0'}"
 
 
-def times(amount: int, rate: Decimal | Fraction) -> int:
-    """amount × rate, half away from nought. Exact: a rate such as 7/107 has no finite decimal."""
-    exact = amount * Fraction(rate)
-    rounded = int(abs(exact) + Fraction(1, 2))
-    return rounded if exact >= 0 else -rounded
+def times(amount: int, rate: Decimal) -> int:
+    """amount × rate, half away from nought."""
+    return ratio(amount, *rate.as_integer_ratio())
+
+
+def ratio(amount: int, numerator: int, denominator: int) -> int:
+    """amount × numerator / denominator, half away from nought. Exact: 7/107 has no finite decimal."""
+    product = amount * numerator
+    rounded = (2 * abs(product) + denominator) // (2 * denominator)
+    return rounded if product >= 0 else -rounded
 
 
 def convert(amount: int, currency: str, rate: Decimal, into: str) -> int:
     """The amount in another currency; the rate is units of `into` for one unit of `currency`."""
+    if currency == into and rate == 1:
+        return amount
     return times(amount, rate.scaleb(exponent(into) - exponent(currency)))
 
 
 def part(total: int, taken: int, whole: int) -> int:
     """What `taken` of `whole` equal units are worth, so that all of them are worth exactly `total`."""
-    return times(total, Fraction(taken, whole)) if whole else 0
+    return ratio(total, taken, whole) if whole and taken else 0
 
 
 def shares(total: int, weights: Sequence[int]) -> list[int]:

@@ -90,7 +90,7 @@ class Adjustment:
 
     id: int
     amount: int
-    kind: str = "refund_discrepancy"
+    reason: str = "REFUND_DISCREPANCY"  # OrderAdjustmentDiscrepancyReason
 
 
 @dataclass(frozen=True)

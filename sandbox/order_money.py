@@ -7,9 +7,8 @@ was 100.0; after an edit added a line, totalPriceSet rose with it).
 
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
-from sandbox.amounts import part, times
+from sandbox.amounts import part, ratio
 from sandbox.order import Line, Order, ShippingLine
 from sandbox.transaction import capturable, received, refunded
 
@@ -37,8 +36,10 @@ def net(line: Line) -> int:
 
 def tax_in(amount: int, rate: Decimal, included: bool) -> int:
     """The tax on an amount, or the tax already inside it."""
-    exact = Fraction(rate)
-    return times(amount, exact / (1 + exact) if included else exact)
+    if not rate:
+        return 0
+    numerator, denominator = rate.as_integer_ratio()
+    return ratio(amount, numerator, denominator + numerator if included else denominator)
 
 
 def tax(line: Line, included: bool) -> int:
