@@ -6,6 +6,19 @@ The webhook half is read by the sender, the API half by the GraphQL endpoint.
 from dataclasses import dataclass, field
 from random import Random
 
+ACTIONS = (
+    "status",
+    "throttle",
+    "reset_before",
+    "reset_after",
+    "hang",
+    "late",
+    "garbage",
+    "user_errors",
+    "redirect",
+    "unauthorized",
+)
+
 
 @dataclass(frozen=True)
 class WebhookFaults:

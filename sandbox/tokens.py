@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
 ACCESS_SECONDS = 3600
 REFRESH_LIFE = timedelta(days=90)
@@ -13,6 +14,10 @@ class AccessToken:
     expires_at: datetime
     refresh_token: str
     used: bool = False
+
+    @classmethod
+    def starting(cls, token: str, now: datetime, refresh_token: str) -> Self:
+        return cls(token, now + timedelta(seconds=ACCESS_SECONDS), refresh_token)
 
 
 @dataclass(frozen=True)

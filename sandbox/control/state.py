@@ -1,0 +1,85 @@
+"""Everything a store holds, for tests to look at after the fact."""
+
+from importlib import import_module
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from sandbox.control import the_store, the_world
+from sandbox.ids import gid
+from sandbox.segment_members import members_of
+from sandbox.store import Store
+
+blueprint = Blueprint("control_state", __name__, url_prefix="/control/<shop>")
+
+
+@blueprint.get("/state")
+def state(shop: str) -> Response:
+    with the_world().lock:
+        store = the_store(shop)
+        return jsonify(
+            {
+                "installed": store.installed,
+                "scopes": list(store.scopes),
+                "customers": {c.id: _customer(store, c.id) for c in store.customers.values()},
+                "segments": {
+                    s.id: {
+                        "name": s.name,
+                        "query": s.query,
+                        "members": [c.id for c in members_of(store, s.query)],
+                    }
+                    for s in store.segments.values()
+                },
+                "metafield_definitions": [_definition(d) for d in store.metafield_definitions.values()],
+                "webhook_subscriptions": [_subscription(s) for s in store.webhook_subscriptions.values()],
+                **_commerce(store),
+            }
+        )
+
+
+def _commerce(store: Store) -> dict[str, Any]:
+    """Orders and discounts show themselves (commerce_state.py)."""
+    try:
+        module = import_module("sandbox.commerce_state")
+    except ModuleNotFoundError:
+        return {"orders": {}, "discounts": []}
+    shown: dict[str, Any] = module.commerce_state(store)
+    return shown
+
+
+def _customer(store: Store, customer_id: int) -> dict[str, Any]:
+    customer = store.customers[customer_id]
+    owner = gid("Customer", customer_id)
+    return {
+        "email": customer.email,
+        "first_name": customer.first_name,
+        "last_name": customer.last_name,
+        "tags": list(customer.tags),
+        "metafields": {
+            f"{m.namespace}.{m.key}": {"type": m.type, "value": m.value}
+            for m in store.metafields.values()
+            if m.owner == owner
+        },
+    }
+
+
+def _definition(definition: Any) -> dict[str, Any]:
+    return {
+        "id": definition.id,
+        "owner_type": definition.owner_type,
+        "namespace": definition.namespace,
+        "key": definition.key,
+        "name": definition.name,
+        "type": definition.type,
+        "access": definition.access,
+    }
+
+
+def _subscription(subscription: Any) -> dict[str, Any]:
+    return {
+        "id": subscription.id,
+        "topic": subscription.topic,
+        "uri": subscription.uri,
+        "filter": subscription.filter,
+        "include_fields": list(subscription.include_fields),
+    }

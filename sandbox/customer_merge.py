@@ -1,0 +1,37 @@
+"""Two customers become one: orders move, tags are joined, one record goes."""
+
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sandbox.customers import Change, Customer
+from sandbox.ids import gid
+from sandbox.payloads.customer import customers_merged
+from sandbox.tag_list import added
+
+if TYPE_CHECKING:
+    from sandbox.store import Store
+    from sandbox.world import World
+
+
+def merge_customers(
+    world: "World", store: "Store", keep: Customer, remove: Customer, change: Change
+) -> Customer:
+    """Tells customers/merge, and orders/updated for every order that moved."""
+    kept = replace(keep, tags=added(keep.tags, remove.tags), updated_at=change.at)
+    store.customers[keep.id] = kept
+    del store.customers[remove.id]
+    for order in [o for o in store.orders.values() if o.customer_id == remove.id]:
+        _move_order(world, store, order.id, keep.id, change)
+    if change.told:
+        job = gid("Job", world.ids.take("Job"))
+        world.emit(store, "customers/merge", customers_merged(keep.id, remove.id, job), change.event_id)
+    return kept
+
+
+def _move_order(world: "World", store: "Store", order_id: int, customer_id: int, change: Change) -> None:
+    order = replace(store.orders[order_id], customer_id=customer_id, updated_at=change.at)
+    store.orders[order_id] = order
+    if change.told:
+        body = import_module("sandbox.payloads.order").order(store, order)
+        world.emit(store, "orders/updated", body, change.event_id)

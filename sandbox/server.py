@@ -1,0 +1,101 @@
+"""The sandbox as an HTTP server, to be started from a test, a bench or the command line."""
+
+import logging
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any
+
+from flask import Flask
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from sandbox import control, graphql_endpoint, oauth
+from sandbox.admin_schema import admin_schema
+from sandbox.control import bulk_files, customers, faults, installation, state, stores
+from sandbox.ids import Ids
+from sandbox.world import AppConfig, World
+
+DEFAULT_SECRET = "shpss_00000000000000000000000000laurel"
+
+
+class _Handler(WSGIRequestHandler):
+    # Connections are kept open between requests, as the platform keeps them.
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        """Requests are in the request log; only what goes wrong belongs on the terminal."""
+        if type != "info":
+            super().log(type, message, *args)
+
+    def connection_dropped(self, *_: Any) -> None:
+        self.close_connection = True
+
+
+@dataclass
+class Server:
+    url: str
+    world: World
+    _http: BaseWSGIServer
+    _thread: Thread
+
+    def stop(self) -> None:
+        if self.world.sender is not None:
+            self.world.sender.stop()
+        self._http.shutdown()
+        self._thread.join(timeout=5)
+        self._http.server_close()
+
+
+def start(
+    port: int = 0,
+    host: str = "127.0.0.1",
+    client_id: str = "laurel-client-id",
+    client_secret: str = "laurel-client-secret",
+    app_url: str = "http://localhost:9700",
+    seed: int = 7,
+) -> Server:
+    """Listens when it returns. Port 0 takes a free one."""
+    world = World(AppConfig(client_id, client_secret, app_url.rstrip("/")), ids=Ids(seed))
+    _add_sender(world)
+    app = make_app(world)
+    admin_schema()  # half a second, rather now than in the first request
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    http = make_server(host, port, app, threaded=True, request_handler=_Handler)
+    world.url = f"http://{host}:{http.server_port}"
+    thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox", daemon=True)
+    thread.start()
+    return Server(world.url, world, http, thread)
+
+
+def make_app(world: World) -> Flask:
+    app = Flask(__name__, static_folder=None)
+    app.config["WORLD"] = world
+    # A cut connection must reach the handler and not become an error page.
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    for module in (stores, installation, customers, faults, state, bulk_files):
+        app.register_blueprint(module.blueprint)
+    app.register_blueprint(graphql_endpoint.blueprint)
+    app.register_blueprint(oauth.blueprint)
+    app.register_error_handler(control.ControlError, control.refused)
+    _register_halves(app)
+    return app
+
+
+def _add_sender(world: World) -> None:
+    try:
+        from sandbox.webhooks import Sender
+    except ImportError:
+        return
+    world.sender = Sender(world)
+
+
+def _register_halves(app: Flask) -> None:
+    from importlib import import_module
+
+    for name in ("sandbox.commerce_control", "sandbox.pages"):
+        try:
+            module = import_module(name)
+        except ModuleNotFoundError:
+            continue
+        if hasattr(module, "blueprint"):
+            app.register_blueprint(module.blueprint)
