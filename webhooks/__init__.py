@@ -1,0 +1,1 @@
+"""Deliveries from Shopify: received, stored, then processed at our own pace. Never reaches the network."""

@@ -30,6 +30,7 @@ class Entry:
     ordered_on: date
     occurred_at: datetime
     ordered_at: datetime
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

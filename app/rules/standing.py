@@ -6,7 +6,7 @@ equal knowledge gives equal standing whatever the order of arrival. A refund low
 and therefore takes back what that order had earned. Nobody falls by time alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -64,8 +64,9 @@ def standing(
     opening = _window([s for s in spends if s.at <= start], local_day(start, zone), months)
     rank = program.earned_rank(opening)
     moves = [Move(start, 0, rank, opening, None)] if rank else []
-    later = [spend for spend in spends if start < spend.at <= at]
-    for spend, reached in _running(spends, later, months):
+    for spend, reached in _running(spends, months):
+        if not start < spend.at <= at:
+            continue
         higher = step(rank, reached, program)
         if higher != rank:
             moves.append(Move(spend.at, rank, higher, reached, spend.order_id))
@@ -95,20 +96,15 @@ def _window(spends: Sequence[OrderSpend], today: date, months: int) -> int:
     return max(0, sum(spend.amount for spend in spends if in_window(spend.day, today, months)))
 
 
-def _running(
-    spends: Sequence[OrderSpend], later: Sequence[OrderSpend], months: int
-) -> list[tuple[OrderSpend, int]]:
-    """Each later spend with what the window holds just after it, in one pass over both ends."""
-    reached, first, total, position = [], 0, 0, 0
-    wanted = set(map(id, later))
-    for position, spend in enumerate(spends):
+def _running(spends: Sequence[OrderSpend], months: int) -> Iterator[tuple[OrderSpend, int]]:
+    """Each spend with what the window holds just after it, in one pass over both ends."""
+    first, total = 0, 0
+    for spend in spends:
         total += spend.amount
-        while not in_window(spends[first].day, spend.day, months) and first < position:
+        while not in_window(spends[first].day, spend.day, months):
             total -= spends[first].amount
             first += 1
-        if id(spend) in wanted:
-            reached.append((spend, max(0, total)))
-    return reached
+        yield spend, max(0, total)
 
 
 def _leaving(inside: Sequence[OrderSpend], total: int, program: Program) -> tuple[Leaving, ...]:

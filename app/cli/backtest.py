@@ -1,0 +1,105 @@
+"""`laurel backtest`: a program tried on a past order export. Needs no database and no account."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import click
+from pydantic import ValidationError
+
+from app.cli.backtest_report import report
+from app.cli.reading import TextFile, open_text
+from app.errors import BadInput
+from app.rules.backtest import NoOrders
+from app.rules.backtest import backtest as try_on
+from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
+from app.rules.order_export import GIFT_CARD, read_orders
+from app.rules.program import Program
+
+MAX_PROGRAM_BYTES = 1024**2
+LINES_PER_STEP = 2_000
+A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def _zone(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    if name not in available_timezones():
+        raise click.BadParameter(f"{name!r} is not a time zone such as Europe/London")
+    return name
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, day: datetime) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise click.BadParameter(f"give a day from {FIRST_YEAR} to {LAST_YEAR}")
+    return day.date()
+
+
+@click.command()
+@click.argument("file", type=A_FILE)
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", required=True, callback=_day,
+    help="The day at whose end customers are judged, such as 2011-11-30.",
+)  # fmt: skip
+@click.option("--zone", default="UTC", show_default=True, callback=_zone, help="The shop's IANA time zone.")
+@click.option("--members", is_flag=True, help="List every customer with net spend and tier.")
+@click.option(
+    "--program", "program_file", type=A_FILE, metavar="FILE.json",
+    help="Tiers and window to try; else Silver, Gold and Platinum over 12 months.",
+)  # fmt: skip
+@click.option(
+    "--gift-card", default=GIFT_CARD, show_default=True, metavar="PATTERN",
+    help="Products with such a name are gift cards and do not count.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def backtest(
+    file: Path,
+    as_of: date,
+    zone: str,
+    members: bool,
+    program_file: Path | None,
+    gift_card: str,
+    as_json: bool,
+) -> None:
+    """Say who would have been in which tier, from FILE, an order export of Shopify (CSV, or CSV in gzip).
+
+    Spend is what stays paid for products: after discounts and refunds, without tax, shipping and gift cards.
+    """
+    program = _program(program_file) if program_file else None
+    try:
+        with open_text(file) as text:
+            orders = read_orders(_with_progress(text))
+            result = try_on(orders, as_of, zone, program, gift_card, members=members)
+    except BadRow as error:
+        raise BadInput(error.problem, line=error.line, column=error.column) from None
+    except NoOrders as error:
+        raise BadInput(str(error)) from None
+    click.echo(json.dumps(result.to_json(), indent=2) if as_json else report(result))
+
+
+def _program(path: Path) -> Program:
+    with path.open("rb") as file:
+        text = file.read(MAX_PROGRAM_BYTES + 1)
+    if len(text) > MAX_PROGRAM_BYTES:
+        raise BadInput(f"{path.name} is larger than {MAX_PROGRAM_BYTES:,} bytes")
+    try:
+        return Program.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise BadInput(
+            f"{path.name} is not a program: {place + ': ' if place else ''}{first['msg']}"
+        ) from None
+
+
+def _with_progress(text: TextFile) -> Iterator[str]:
+    """The lines; while they are read, a bar on standard error if a person watches it."""
+    if not sys.stderr.isatty():
+        yield from text
+        return
+    with click.progressbar(length=text.size, label="Reading", file=sys.stderr) as bar:
+        for number, line in enumerate(text):
+            if number % LINES_PER_STEP == 0:
+                bar.update(text.position - bar.pos)
+            yield line

@@ -1,0 +1,186 @@
+"""The database: engines, sessions, the writers' queue, and the guard that every query takes the shop.
+
+SQLite is the default and has one writer: all writes of the process pass one first-come-first-served
+lock, each in a transaction of at most some 50 ms, so that none waits for seconds. Postgres needs no lock.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import DateTime, Engine, Insert, TypeDecorator, create_engine, event
+from sqlalchemy.engine import URL, Connection, Dialect, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import ClauseElement, TextClause, operators, visitors
+from sqlalchemy.sql.elements import BinaryExpression
+from sqlalchemy.sql.schema import Column, Table
+from sqlmodel import Session
+
+T = TypeVar("T")
+ACROSS_SHOPS = "across_shops"
+"""Execution option of the few statements that may look at all shops; its value says why."""
+
+RETRIES = 5
+DEADLOCK, SERIALIZATION, TWICE = "40P01", "40001", "23505"
+"""`TWICE`: another worker made the same row first; seen again, it is there."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """Aware UTC instants. SQLite forgets offsets, so they are stored as naive UTC and read back aware."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive instant was about to be stored")
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class FifoLock:
+    """A lock that is handed over in the order of asking, so that no thread starves."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._held = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return
+            turn = threading.Event()
+            self._waiting.append(turn)
+        turn.wait()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._held = False
+
+
+class TenantGuard(AssertionError):
+    """A programmer's error: a statement on a tenant table that does not take the shop."""
+
+
+class Database:
+    """One database. `read` gives a session that only reads, `write` one that commits at its end."""
+
+    def __init__(self, url: str, *, pool_size: int = 20) -> None:
+        self.url: URL = make_url(url)
+        self.on_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.on_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine = _engine(self.url, pool_size)
+        self._writing = self.engine.execution_options(laurel_write=True)
+        self.write_lock = FifoLock() if self.on_sqlite else nullcontext()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        with self.write_lock, Session(self._writing, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def transact(self, unit: Callable[[Session], T]) -> T:
+        """Runs a whole unit of work; again after a deadlock or a race for a new row, at most 5 times."""
+        for attempt in range(1, RETRIES + 1):
+            try:
+                with self.write() as session:
+                    return unit(session)
+            except DBAPIError as error:
+                if attempt == RETRIES or not _worth_repeating(error):
+                    raise
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _worth_repeating(error: DBAPIError) -> bool:
+    if getattr(error.orig, "sqlstate", None) in (DEADLOCK, SERIALIZATION, TWICE):
+        return True
+    return "database is locked" in str(error.orig)
+
+
+def _engine(url: URL, pool_size: int) -> Engine:
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, pool_size=pool_size, max_overflow=10, connect_args={"timeout": 30})
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        engine = create_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+    event.listen(engine, "before_execute", _guard_tenants)
+    return engine
+
+
+def _sqlite_connect(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    """Writers begin IMMEDIATE: a transaction that reads first and writes later would fail at once."""
+    writes = connection.get_execution_options().get("laurel_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _guard_tenants(
+    _connection: Connection,
+    statement: Any,
+    _multiparams: object,
+    _params: object,
+    options: dict[str, Any],
+) -> None:
+    """Refuses a statement that touches a tenant table without comparing that table's shop_id."""
+    if isinstance(statement, Insert) or options.get(ACROSS_SHOPS):
+        return
+    if isinstance(statement, TextClause):
+        raise TenantGuard("text SQL cannot be checked for its shop; use Core, or say across_shops")
+    if not isinstance(statement, ClauseElement):
+        return
+    missing = _tenants_without_shop(statement)
+    if missing:
+        raise TenantGuard(f"no shop_id is compared for {', '.join(sorted(missing))} in: {statement}")
+
+
+_checked: dict[Any, frozenset[str]] = {}
+
+
+def _tenants_without_shop(statement: ClauseElement) -> frozenset[str]:
+    key = statement._generate_cache_key()
+    if key is not None and key.key in _checked:
+        return _checked[key.key]
+    touched: set[str] = set()
+    compared: set[str] = set()
+    for element in visitors.iterate(statement):
+        if isinstance(element, Table) and "shop_id" in element.c:
+            touched.add(element.name)
+        elif isinstance(element, BinaryExpression) and element.operator in (operators.eq, operators.in_op):
+            for side in (element.left, element.right):
+                if isinstance(side, Column) and side.name == "shop_id" and side.table is not None:
+                    compared.add(str(getattr(side.table, "name", "")))
+    missing = frozenset(touched - compared)
+    if key is not None and len(_checked) < 2_000:
+        _checked[key.key] = missing
+    return missing

@@ -1,0 +1,37 @@
+"""The tables, one file each. Every tenant table's key begins with `shop_id`."""
+
+from app.models.audit_event import AuditEvent
+from app.models.customer import Customer, CustomerAlias
+from app.models.import_run import ImportRun
+from app.models.job_run import JobRun
+from app.models.ledger_entry import LedgerEntry
+from app.models.order import Order
+from app.models.outbox import Outbox
+from app.models.platform_object import PlatformObject
+from app.models.privacy_request import PrivacyRequest
+from app.models.program import ProgramVersion
+from app.models.shop import Shop
+from app.models.shop_lane import ShopLane
+from app.models.standing_change import StandingChange
+from app.models.tombstone import Tombstone
+from app.models.webhook_event import WebhookBody, WebhookEvent
+
+__all__ = [
+    "AuditEvent",
+    "Customer",
+    "CustomerAlias",
+    "ImportRun",
+    "JobRun",
+    "LedgerEntry",
+    "Order",
+    "Outbox",
+    "PlatformObject",
+    "PrivacyRequest",
+    "ProgramVersion",
+    "Shop",
+    "ShopLane",
+    "StandingChange",
+    "Tombstone",
+    "WebhookBody",
+    "WebhookEvent",
+]

@@ -1,0 +1,65 @@
+"""A person of a store. `platform_id` is null for guests and people known only from an import."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from app.models.columns import id_key, instant, number, required_instant, shop_key
+
+
+class Customer(SQLModel, table=True):
+    __table_args__ = (
+        UniqueConstraint("shop_id", "platform_id"),
+        Index("customer_email", "shop_id", "email"),
+        Index(
+            "customer_guest",
+            "shop_id",
+            "email",
+            unique=True,
+            postgresql_where=text("platform_id IS NULL AND NOT gone"),
+            sqlite_where=text("platform_id IS NULL AND NOT gone"),
+        ),
+        Index("customer_rank", "shop_id", "rank", "metric_minor"),
+        Index("customer_metric", "shop_id", "metric_minor"),
+        Index("customer_dirty", "shop_id", "id", postgresql_where=text("dirty"), sqlite_where=text("dirty")),
+        Index("customer_review", "shop_id", "next_review_at"),
+    )
+
+    shop_id: int = shop_key()
+    id: int = id_key()
+    platform_id: int | None = Field(default=None, sa_type=BigInteger)
+    email: str | None = None
+    """Lower-cased."""
+    name: str = ""
+    updated_at: datetime | None = instant()
+    """The platform's, of the e-mail and name we hold."""
+    created_at: datetime = required_instant()
+    metric_minor: int = number()
+    """Spend in the window, in the shop's currency, as of the last evaluation."""
+    rank: int = 0
+    since: datetime | None = instant()
+    next_review_at: datetime | None = instant()
+    evaluated_at: datetime | None = instant()
+    dirty: bool = False
+    """Its facts changed since the last evaluation."""
+    cause_id: int | None = Field(default=None, sa_type=BigInteger)
+    """The inbox row that made it dirty."""
+    gone: bool = False
+    """Deleted, merged away or redacted: nothing is written to the store for it."""
+
+
+class CustomerAlias(SQLModel, table=True):
+    """A merged-away id and who survives it. Kept for ever: late events must land on the survivor."""
+
+    __tablename__ = "customer_alias"
+    __table_args__ = (
+        ForeignKeyConstraint(["shop_id", "survivor_id"], ["customer.shop_id", "customer.id"]),
+        Index("customer_alias_survivor", "shop_id", "survivor_id"),
+    )
+
+    shop_id: int = shop_key()
+    customer_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    """Our row that was merged away."""
+    survivor_id: int = Field(sa_type=BigInteger)
+    merged_at: datetime = required_instant()

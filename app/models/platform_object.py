@@ -1,0 +1,22 @@
+"""What we made in the store: definitions, segments, discounts, subscriptions; by key, id and hash."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.models.columns import instant, shop_key
+
+
+class PlatformObject(SQLModel, table=True):
+    __tablename__ = "platform_object"
+
+    shop_id: int = shop_key()
+    kind: str = Field(primary_key=True, max_length=40)
+    key: str = Field(primary_key=True, max_length=200)
+    platform_id: str = ""
+    hash: str = ""
+    """Of what was written; a different wish means an update."""
+    link: str = ""
+    """The apply link of a discount code that stands in for an automatic discount."""
+    written_at: datetime | None = instant()
+    seen_at: datetime | None = instant()

@@ -1,0 +1,67 @@
+"""A store that installed us. The only table without a tenant: it is the list of tenants."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import BigInteger
+from sqlmodel import Field, SQLModel
+
+from app.models.columns import instant
+from app.models.ids import new_id
+
+INSTALLING, BACKFILLING, READY, LIVE, PAUSED, NEEDS_REOPEN, UNINSTALLED = STATES = (
+    "installing",
+    "backfilling",
+    "ready",
+    "live",
+    "paused",
+    "needs_reopen",
+    "uninstalled",
+)
+"""`ready`: the history is read and the program still a draft. `needs_reopen`: the token is dead."""
+
+CONNECTED = (INSTALLING, BACKFILLING, READY, LIVE, PAUSED)
+
+
+class Shop(SQLModel, table=True):
+    id: int = Field(
+        default_factory=new_id,
+        primary_key=True,
+        sa_type=BigInteger,
+        sa_column_kwargs={"autoincrement": False},
+    )
+    domain: str = Field(unique=True, max_length=100)
+    platform_id: int | None = Field(default=None, sa_type=BigInteger)
+    name: str = ""
+    currency: str = ""
+    zone: str = "UTC"
+    plan: str = ""
+    taxes_included: bool = False
+    state: str = INSTALLING
+    scopes: str = ""
+    tombstone_key: str = Field(default_factory=lambda: secrets.token_hex(32))
+    """Keys the marks of the people this store asked us to forget."""
+    access_token: str | None = None
+    refresh_token: str | None = None
+    token_expires_at: datetime | None = instant()
+    refresh_expires_at: datetime | None = instant()
+    installed_at: datetime | None = instant()
+    backfilled_at: datetime | None = instant()
+    live_at: datetime | None = instant()
+    uninstalled_at: datetime | None = instant()
+    checked_at: datetime | None = instant()
+    """When an unproven uninstall asked for a look at the token; sending waits until the answer."""
+    trouble: str = ""
+    """What stops us, in words for the merchant."""
+    reconciled_at: datetime | None = instant()
+    """Orders updated before this instant were compared with the platform."""
+
+    @property
+    def connected(self) -> bool:
+        return self.state in CONNECTED
+
+    def state_when_connected(self) -> str:
+        """Where a shop that was cut off goes on."""
+        if self.live_at:
+            return LIVE
+        return READY if self.backfilled_at else BACKFILLING
