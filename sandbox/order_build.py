@@ -23,6 +23,8 @@ _PAYMENT = {"paid": "sale", "partially_paid": "sale", "authorized": "authorizati
 def build(ids: Ids, store: Store, draft: OrderDraft, now: datetime) -> Order:
     if not draft.lines:
         raise Refused("An order needs a line")
+    if any(line.quantity < 1 or line.price < 0 for line in draft.lines):
+        raise Refused("A line needs a quantity of at least 1 and a price of at least nought")
     created_at = draft.created_at or now
     order = Order(
         id=draft.id or ids.take("Order"),

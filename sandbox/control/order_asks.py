@@ -56,9 +56,9 @@ def line_draft(store: Store, asked: dict[str, Any]) -> LineDraft:
     """A line names a product, or says its title and price itself; what it says wins."""
     check_names(asked, _LINE)
     product = find_product(store, asked["product_id"]) if asked.get("product_id") else None
-    price = minor(asked["price"], store.currency) if "price" in asked else product and product.price
-    if price is None:
+    if product is None and "price" not in asked:
         raise ControlError("a line needs a product_id or a price")
+    price = minor(asked["price"], store.currency) if "price" in asked else product.price if product else 0
     return LineDraft(
         title=asked.get("title") or (product.title if product else "Item"),
         price=price,
@@ -90,7 +90,9 @@ def refund_ask(order: Order, asked: dict[str, Any]) -> RefundAsk:
 
 
 def units(asked: list[dict[str, Any]]) -> tuple[tuple[int, int], ...]:
-    return tuple((row["line_item_id"], row.get("quantity", 1)) for row in asked)
+    for row in asked:
+        check_names(row, {"line_item_id", "quantity"})
+    return tuple((row.get("line_item_id", 0), row.get("quantity", 1)) for row in asked)
 
 
 def rate(text: str | int | float) -> Decimal:
