@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sandbox.customers import Change, Customer
 from sandbox.ids import gid
+from sandbox.metafields import drop_metafields
 from sandbox.payloads.customer import customers_merged
 from sandbox.tag_list import added
 
@@ -21,6 +22,7 @@ def merge_customers(
     kept = replace(keep, tags=added(keep.tags, remove.tags), updated_at=change.at)
     store.customers[keep.id] = kept
     del store.customers[remove.id]
+    drop_metafields(store, gid("Customer", remove.id))
     for order in [o for o in store.orders.values() if o.customer_id == remove.id]:
         _move_order(world, store, order.id, keep.id, change)
     if change.told:

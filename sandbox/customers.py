@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from sandbox.ids import gid
+from sandbox.metafields import drop_metafields
+
 if TYPE_CHECKING:
     from sandbox.store import Store
     from sandbox.world import World
@@ -79,6 +82,7 @@ def delete_customer(world: "World", store: "Store", customer: Customer, change: 
     from sandbox.payloads.customer import customer_deleted
 
     del store.customers[customer.id]
+    drop_metafields(store, gid("Customer", customer.id))
     if change.told:
         world.emit(store, "customers/delete", customer_deleted(customer.id), change.event_id)
 

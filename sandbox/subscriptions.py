@@ -16,3 +16,4 @@ class WebhookSubscription:
     filter: str | None = None
     include_fields: tuple[str, ...] = ()
     metafield_namespaces: tuple[str, ...] = ()
+    metafields: tuple[tuple[str, str], ...] = ()  # (namespace, key)
