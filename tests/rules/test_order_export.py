@@ -269,13 +269,16 @@ def test_a_lone_carriage_return_is_refused_as_not_csv():
     assert "is not CSV" in str(refusal(["Name,Email\rx,y"]))
 
 
+def test_a_cell_of_more_than_131072_characters_is_refused():
+    assert order(Notes="x" * 131_072).name == "#1"
+    assert "larger than field limit" in str(refusal(export(PAID | {"Notes": "x" * 131_073})))
+
+
 def test_what_is_over_a_limit_is_refused(monkeypatch):
     monkeypatch.setattr(export_cells, "MAX_ROWS", 3)
-    monkeypatch.setattr(export_cells, "MAX_CELL_CHARS", 40)
     monkeypatch.setattr(order_export, "MAX_ROWS_OF_AN_ORDER", 2)
 
-    assert len(list(read_orders(export(PAID, line(), PAID | {"Name": "#2", "Notes": "x" * 40})))) == 2
-    assert "more than 40 characters" in str(refusal(export(PAID | {"Notes": "x" * 41})))
+    assert len(list(read_orders(export(PAID, line(), PAID | {"Name": "#2"})))) == 2
     assert "line 4, column Name: the order has more than 2 rows" in str(refusal(export(PAID, line(), line())))
     assert "line 5: the file has more than 3 rows" in str(
         refusal(export(*(PAID | {"Name": n} for n in "abcd")))
