@@ -51,6 +51,12 @@ def page(found: Listing | Sequence[Any], args: dict[str, Any]) -> dict[str, Any]
     }
 
 
+def ordered(found: Listing | Sequence[Any], reverse: bool) -> list[Any]:
+    """All records, in their order."""
+    listing = found if isinstance(found, Listing) else Listing(found)
+    return [record for _, record in _ordered(listing, reverse)]
+
+
 def check_window(args: dict[str, Any], limit: int) -> None:
     first, last = args.get("first"), args.get("last")
     if first is None and last is None:

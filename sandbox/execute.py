@@ -40,6 +40,9 @@ def _resolve(source: Any, info: GraphQLResolveInfo[Context], **args: Any) -> Any
     check_access(info.parent_type.name, info.field_name, info.return_type, ctx.scopes)
     value = _value(source, info, args, ctx)
     if isinstance(value, Listing | list) and _is_connection(info):
+        if ctx.bulk is not None:
+            root = str(info.path.key) if info.path.prev is None else None
+            return ctx.bulk.connection(value, args, root)
         return page(value, args)
     return value
 

@@ -36,6 +36,13 @@ def end_faults() -> Response:
     return jsonify({})
 
 
+@blueprint.post("/bulk")
+def pace_bulk_operations() -> Response:
+    """How many seconds a bulk operation takes at least."""
+    the_world().bulk_seconds = float(body().get("seconds", 0.3))
+    return jsonify({"seconds": the_world().bulk_seconds})
+
+
 @blueprint.get("/requests")
 def requests_log() -> Response:
     since_id = request.args.get("since_id", 0, type=int)
