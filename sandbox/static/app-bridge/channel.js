@@ -4,23 +4,21 @@
 const script = document.currentScript;
 const query = new URLSearchParams(location.search);
 
-// The admin gives shop and host with the first page only; later pages of the same frame remember them.
-function remembered(name) {
-  const key = `app-bridge:${name}`;
-  const given = query.get(name);
-  try {
-    if (given) sessionStorage.setItem(key, given);
-    return given ?? sessionStorage.getItem(key) ?? "";
-  } catch {
-    return given ?? ""; // storage is refused in some frames
-  }
+// The admin gives shop, host and locale with the first page only. Later pages of the same frame find them in the
+// frame's name, which outlives a page; browsers refuse cookies and storage to frames of another site.
+function remember() {
+  const known = Object.fromEntries(new URLSearchParams(window.name.startsWith("app-bridge?") ? window.name.slice(11) : ""));
+  for (const name of ["shop", "host", "locale"]) if (query.get(name)) known[name] = query.get(name);
+  if (window.parent !== window) window.name = `app-bridge?${new URLSearchParams(known)}`;
+  return known;
 }
 
+const known = remember();
 const config = {
   apiKey: document.querySelector('meta[name="shopify-api-key"]')?.content ?? script?.dataset.apiKey ?? "",
-  shop: remembered("shop"),
-  host: remembered("host"),
-  locale: remembered("locale") || "en-US",
+  shop: known.shop ?? "",
+  host: known.host ?? "",
+  locale: known.locale ?? "en-US",
   appOrigins: [],
   disabledFeatures: [],
 };

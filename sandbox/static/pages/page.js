@@ -51,7 +51,7 @@ export const fullName = (customer) =>
 export const tagList = (tags) => h("span", { className: "tags" }, tags.map((tag) => h("span", { className: "tag" }, tag)));
 
 // An empty state teaches: it says what would be here and how to get it.
-export const nothing = (title, words) => h("div", { className: "nothing" }, h("h3", {}, title), h("p", {}, words));
+export const nothing = (title, words) => h("div", { className: "nothing" }, h("p", { className: "title" }, title), h("p", {}, words));
 
 // A table of records: columns are [heading, cell of a record, "number" for figures].
 export function table(label, columns, records) {

@@ -107,8 +107,8 @@ define("s-button", class extends Action {
   focus: true,
   markup: "<button class=control><span class=busy></span><span class=icon></span><slot></slot></button>",
   css: `
-    :host { display: inline-block; vertical-align: middle; max-width: 100%; }
-    :host([inlinesize="fill"]) { display: block; }
+    :host { display: inline-block; width: fit-content; max-width: 100%; vertical-align: middle; }
+    :host([inlinesize="fill"]) { display: block; width: auto; }
     :host([inlinesize="fill"]) .control { width: 100%; }
     .control {
       display: inline-flex; align-items: center; justify-content: center; gap: 4px; min-height: 28px; padding: 4px 12px;
@@ -134,7 +134,7 @@ define("s-link", class extends Action {}, {
   focus: true,
   markup: "<button class=control><slot></slot></button>",
   css: `
-    :host { display: inline; }
+    :host { display: inline; width: fit-content; } /* a grid makes a block of it: no wider than its words */
     .control {
       display: inline; padding: 0; border: 0; background: none; font: inherit; text-align: start; color: var(--link);
       text-decoration: underline; text-underline-offset: 2px; cursor: pointer; border-radius: 4px; overflow-wrap: anywhere;

@@ -7,7 +7,7 @@ const DRAWINGS = {
   "arrow-down": "M10 4v12m-5-5 5 5 5-5",
   calendar: "M4 6h12v10H4zM4 9h12M7 4v3m6-3v3",
   check: "m4 10.5 4 4 8-9",
-  "check-circle": "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0m-10.5 4 2.5 2.5 4.5-5",
+  "check-circle": "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0m-10.5 .5 2.5 2.5 4.5-5",
   "chevron-down": "m5 8 5 5 5-5",
   "chevron-right": "m8 5 5 5-5 5",
   clock: "M17 10a7 7 0 1 1-14 0 7 7 0 0 1 14 0M10 6v4l3 2",

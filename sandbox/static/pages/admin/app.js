@@ -36,7 +36,7 @@ async function showFrame(path) {
   const { url } = await api("GET", `${adminPath("frame")}?${new URLSearchParams({ path })}`);
   frame = h("iframe", { id: "app", title: "Laurel", src: url, allow: "clipboard-write" });
   document.body.classList.add("framed");
-  main.replaceChildren(frame);
+  main.replaceChildren(h("h1", { className: "visually-hidden" }, "Laurel"), frame);
 }
 
 window.addEventListener("message", async ({ origin, source, data }) => {
