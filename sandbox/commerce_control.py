@@ -3,11 +3,11 @@
 from flask import Blueprint, Response, jsonify
 
 from sandbox.amounts import BadAmount
-from sandbox.control import orders, privacy, products, webhooks
+from sandbox.control import checkout, discounts, orders, privacy, products, webhooks
 from sandbox.refused import Missing, Refused
 
 blueprint = Blueprint("commerce", __name__)
-for part in (products, orders, privacy, webhooks):
+for part in (products, discounts, orders, checkout, privacy, webhooks):
     blueprint.register_blueprint(part.blueprint)
 
 

@@ -5,6 +5,7 @@ One function per kind of body; each takes the store and the record and gives wha
 
 from sandbox.payloads.bulk import bulk_finished
 from sandbox.payloads.customer import customer, customer_deleted, customer_tags, customers_merged
+from sandbox.payloads.discount import discount, discount_deleted
 from sandbox.payloads.edit import order_edited
 from sandbox.payloads.order import order, order_deleted
 from sandbox.payloads.privacy import customer_redact, data_request, person, shop_redact
@@ -20,6 +21,8 @@ __all__ = [
     "customer_tags",
     "customers_merged",
     "data_request",
+    "discount",
+    "discount_deleted",
     "order",
     "order_deleted",
     "order_edited",
