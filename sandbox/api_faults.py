@@ -5,11 +5,14 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
+from graphql import FieldNode, OperationDefinitionNode
 
 from sandbox.answer import throttled
+from sandbox.document import checked, chosen_operation, root_fields
 from sandbox.faults import ApiFault
 from sandbox.world import World
 
@@ -18,16 +21,32 @@ class ConnectionCut(ConnectionError):
     """The connection was reset. The server treats it as it treats a client that went away."""
 
 
-def operations_of(body: dict[str, Any]) -> set[str]:
-    """The operation's name and its root fields, as a fault rule may name them."""
-    from sandbox.document import checked, chosen_operation, root_fields
+@dataclass(frozen=True)
+class Asked:
+    operation: str | None = None
+    roots: tuple[str, ...] = ()
 
-    document = checked(body["query"]).document
-    operation = chosen_operation(document, body.get("operationName")) if document else None
+    @property
+    def names(self) -> set[str]:
+        """What a fault rule may call this request."""
+        return {*self.roots, *([self.operation] if self.operation else [])}
+
+
+def asked_of(body: dict[str, Any]) -> Asked:
+    operation = _operation(body)
     if operation is None:
-        return set()
-    names = set(root_fields(operation))
-    return names | ({operation.name.value} if operation.name else set())
+        return Asked()
+    return Asked(operation.name.value if operation.name else None, root_fields(operation))
+
+
+def _operation(body: dict[str, Any]) -> OperationDefinitionNode | None:
+    document = checked(body["query"]).document
+    return chosen_operation(document, body.get("operationName")) if document else None
+
+
+def does_the_work(fault: ApiFault) -> bool:
+    """Whether the request is carried out in spite of the fault."""
+    return fault.action.partition(":")[0] in ("late", "hang", "reset_after")
 
 
 def disturb(fault: ApiFault | None, work: Callable[[], Response]) -> Response:
@@ -85,19 +104,24 @@ def _throttle() -> Response:
 
 def _user_errors() -> Response:
     """Every mutation of the document answers a user error, and nothing is done."""
-    from sandbox.document import checked, chosen_operation
-
-    body = request.get_json()
-    document = checked(body["query"]).document
-    operation = chosen_operation(document, body.get("operationName")) if document else None
+    operation = _operation(request.get_json())
     assert operation is not None
-    refused = {"userErrors": [{"field": None, "message": "sandbox: ordered user error"}]}
-    keys = [
-        (s.alias or s.name).value
-        for s in operation.selection_set.selections
-        if hasattr(s, "alias") and hasattr(s, "name")
-    ]
-    return _json({"data": dict.fromkeys(keys, refused)}, 200)
+    fields = [s for s in operation.selection_set.selections if isinstance(s, FieldNode)]
+    return _json({"data": {(f.alias or f.name).value: _refused(f) for f in fields}}, 200)
+
+
+def _refused(mutation: FieldNode) -> dict[str, Any]:
+    payload: dict[str, Any] = {}
+    for field in mutation.selection_set.selections if mutation.selection_set else ():
+        if isinstance(field, FieldNode):
+            errors = field.name.value == "userErrors"
+            payload[(field.alias or field.name).value] = [_user_error(field)] if errors else None
+    return payload
+
+
+def _user_error(selected: FieldNode) -> dict[str, Any]:
+    names = [s.name.value for s in selected.selection_set.selections if isinstance(s, FieldNode)]  # type: ignore[union-attr]
+    return {name: "sandbox: an ordered user error" if name == "message" else None for name in names}
 
 
 def _json(content: dict[str, Any], status: int) -> Response:

@@ -12,7 +12,6 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLCompositeType,
     GraphQLObjectType,
     InlineFragmentNode,
     IntValueNode,
@@ -21,6 +20,7 @@ from graphql import (
     SelectionSetNode,
     VariableNode,
     get_named_type,
+    is_abstract_type,
     is_composite_type,
 )
 
@@ -30,7 +30,8 @@ from sandbox.admin_schema import admin_schema
 QUERY_LIMIT = 1000  # points, for one query
 _MUTATION = 10
 _CONNECTION = 2
-_FREE = {"PageInfo", "MoneyV2", "MoneyBag", "UserError", "Count"}
+_COUNT_AT_TOP = 10
+_FREE = {"PageInfo", "MoneyV2", "MoneyBag", "MailingAddress", "ShopAddress"}
 
 
 class _Walk:
@@ -44,28 +45,45 @@ class _Walk:
 def requested_cost(
     document: DocumentNode, operation: OperationDefinitionNode, variables: dict[str, Any]
 ) -> int:
-    walk = _Walk(document, _with_defaults(operation, variables))
-    if operation.operation is OperationType.MUTATION:
-        return _MUTATION * _count_fields(operation.selection_set)
-    return _selections(walk, operation.selection_set, admin_schema().query_type, None)
+    return _operation_cost(document, operation, variables, None)
 
 
 def actual_cost(
     document: DocumentNode, operation: OperationDefinitionNode, variables: dict[str, Any], data: Any
 ) -> int:
-    if operation.operation is OperationType.MUTATION:
-        return _MUTATION * _count_fields(operation.selection_set)
+    return _operation_cost(document, operation, variables, data or {})
+
+
+def _operation_cost(
+    document: DocumentNode, operation: OperationDefinitionNode, variables: dict[str, Any], data: Any
+) -> int:
     walk = _Walk(document, _with_defaults(operation, variables))
-    return _selections(walk, operation.selection_set, admin_schema().query_type, data or {})
+    if operation.operation is OperationType.QUERY:
+        return _selections(walk, operation.selection_set, admin_schema().query_type, data)
+    return sum(
+        _MUTATION + _payload(walk, node, data)
+        for node in operation.selection_set.selections
+        if isinstance(node, FieldNode)
+    )
+
+
+def _payload(walk: _Walk, node: FieldNode, data: Any) -> int:
+    """The ten points of a mutation cover the objects its payload holds, but not what hangs on these."""
+    mutation_type = admin_schema().mutation_type
+    if node.selection_set is None or mutation_type is None:
+        return 0
+    payload = get_named_type(mutation_type.fields[node.name.value].type)
+    value = None if data is None else data.get(_key(node)) or {}
+    total = 0
+    for field in node.selection_set.selections:
+        if isinstance(field, FieldNode):
+            total += _field(walk, field, payload, value) - _own_cost(payload, field)
+    return total
 
 
 def connection_growth(count: int) -> int:
     """1, 2, 2, 3, 4, 5, 7, 9, 11 for 1, 2, 3, 5, 10, 20, 50, 100, 250 nodes."""
     return round((count**0.2 - 1) / 0.2 + 1) if count > 0 else 0
-
-
-def _count_fields(selection: SelectionSetNode) -> int:
-    return sum(1 for s in selection.selections if isinstance(s, FieldNode))
 
 
 def _with_defaults(operation: OperationDefinitionNode, given: dict[str, Any]) -> dict[str, Any]:
@@ -80,7 +98,7 @@ def _with_defaults(operation: OperationDefinitionNode, given: dict[str, Any]) ->
 def _selections(walk: _Walk, selection: SelectionSetNode, parent: Any, data: Any) -> int:
     """Cost of what is selected on one object; `data` is its answer, or None when only estimated."""
     shared = 0
-    dearest_variant = 0
+    conditional: list[tuple[Any, int]] = []
     for node in selection.selections:
         if isinstance(node, FieldNode):
             shared += _field(walk, node, parent, data)
@@ -91,8 +109,19 @@ def _selections(walk: _Walk, selection: SelectionSetNode, parent: Any, data: Any
         if kind is parent:
             shared += cost
         else:
-            dearest_variant = max(dearest_variant, cost)
-    return shared + dearest_variant
+            conditional.append((kind, cost))
+    return shared + _dearest(conditional)
+
+
+def _dearest(conditional: list[tuple[Any, int]]) -> int:
+    """Of an interface or union, the object type that the most expensive fragments apply to."""
+    possible = {t for kind, _ in conditional for t in _object_types(kind)}
+    sums = (sum(cost for kind, cost in conditional if t in _object_types(kind)) for t in possible)
+    return max(sums, default=0)
+
+
+def _object_types(kind: Any) -> frozenset[Any]:
+    return frozenset(admin_schema().get_possible_types(kind) if is_abstract_type(kind) else (kind,))
 
 
 def _fragment(
@@ -105,46 +134,70 @@ def _fragment(
 
 
 def _field(walk: _Walk, node: FieldNode, parent: Any, data: Any) -> int:
+    kind = _object_type(parent, node)
+    if kind is None:
+        return 0
+    value = None if data is None else data.get(_key(node))
+    if data is not None and value is None:
+        return _own_cost(parent, node)
+    if _is_connection(kind):
+        return _connection(walk, node, kind, value)
+    return _objects(walk, node, parent, kind, value)
+
+
+def _object_type(parent: Any, node: FieldNode) -> Any:
+    """The type of the object the field answers; None for scalars, which are free."""
     definition = getattr(parent, "fields", {}).get(node.name.value)
     if node.selection_set is None or definition is None:
-        return 0
+        return None
     kind = get_named_type(definition.type)
-    if not is_composite_type(kind):
+    return kind if is_composite_type(kind) else None
+
+
+def _own_cost(parent: Any, node: FieldNode) -> int:
+    kind = _object_type(parent, node)
+    if kind is None or kind.name in _FREE or kind.name.endswith("UserError"):
         return 0
-    key = node.alias.value if node.alias else node.name.value
-    value = None if data is None else data.get(key)
-    if data is not None and value is None:
-        return 0 if kind.name in _FREE else 1
-    if isinstance(kind, GraphQLObjectType) and kind.name.endswith("Connection"):
-        return _connection(walk, node, kind, value)
-    return _objects(walk, node, kind, value)
+    if kind.name == "Count" and parent is admin_schema().query_type:
+        return _COUNT_AT_TOP
+    return 0 if _is_connection(kind) else 1
 
 
-def _objects(walk: _Walk, node: FieldNode, kind: GraphQLCompositeType, value: Any) -> int:
+def _objects(walk: _Walk, node: FieldNode, parent: Any, kind: Any, value: Any) -> int:
     assert node.selection_set is not None
-    own = 0 if kind.name in _FREE else 1
+    own = _own_cost(parent, node)
     if isinstance(value, list):
         each = [own + _selections(walk, node.selection_set, kind, v) for v in value if v is not None]
         return max(each, default=own)
     return own + _selections(walk, node.selection_set, kind, value)
 
 
+def _is_connection(kind: Any) -> bool:
+    return isinstance(kind, GraphQLObjectType) and kind.name.endswith("Connection")
+
+
+def _key(node: FieldNode) -> str:
+    return (node.alias or node.name).value
+
+
 def _connection(walk: _Walk, node: FieldNode, kind: GraphQLObjectType, value: Any) -> int:
     assert node.selection_set is not None
-    size = _window(walk, node)
-    cost = _CONNECTION
-    nodes_cost = 0
+    growth = connection_growth(_window(walk, node))
+    node_kind = node_type(kind)
+    estimated, counted, empty = [0], 0, True
     for part, selection in _node_selections(walk, node.selection_set):
-        node_kind = node_type(kind)
+        estimated.append(growth * (1 + _selections(walk, selection, node_kind, None)))
         if value is None:
-            each = 1 + _selections(walk, selection, node_kind, None)
-            nodes_cost = max(nodes_cost, connection_growth(size) * each)
             continue
-        rows = [_row(part, entry) for entry in value.get(part[0]) or []]
-        total = sum(1 + _selections(walk, selection, node_kind, row) for row in rows if row is not None)
-        share = connection_growth(size) / size if size else 0
-        nodes_cost = max(nodes_cost, -int(-total * share // 1))
-    return cost + nodes_cost
+        rows = [row for row in (_row(part, entry) for entry in value.get(part[0]) or []) if row is not None]
+        empty = empty and not rows
+        total = sum(1 + _selections(walk, selection, node_kind, row) for row in rows)
+        size = _window(walk, node)
+        counted += -(-total * growth // size) if size else 0
+    if value is None:
+        return _CONNECTION + sum(estimated)
+    # Nothing found costs what was expected (recorded).
+    return _CONNECTION + (max(estimated) if empty else counted)
 
 
 def _row(part: tuple[str, str | None], entry: Any) -> Any:

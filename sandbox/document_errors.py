@@ -8,9 +8,17 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, Node, OperationDefinitionNode
-
-_Shaped = tuple[str, list[Any], dict[str, Any], Node]
+from graphql import (
+    ArgumentNode,
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    Node,
+    ObjectFieldNode,
+    OperationDefinitionNode,
+    print_ast,
+)
 
 _UNDEFINED = re.compile(r"Cannot query field '(\w+)' on type '(\w+)'")
 _MISSING = re.compile(r"[Ff]ield '(?:\w+\.)?(\w+)' argument '(\w+)' of type '[^']+' is required")
@@ -80,8 +88,6 @@ def _missing_argument(
 
 def _bad_value(error: GraphQLError, node: Node, parents: dict[int, Node]) -> dict[str, Any]:
     """A literal of the wrong type; the location is the field's (or input object's), not the value's."""
-    from graphql import ArgumentNode, FieldNode, ObjectFieldNode, print_ast
-
     holder = parents.get(id(node))
     while holder is not None and not isinstance(holder, ArgumentNode | ObjectFieldNode):
         holder = parents.get(id(holder))
@@ -143,8 +149,6 @@ def _path(node: Node, parents: dict[int, Node]) -> list[Any]:
 
 
 def _step(node: Node) -> list[str]:
-    from graphql import ArgumentNode, FieldNode, FragmentDefinitionNode, ObjectFieldNode
-
     if isinstance(node, OperationDefinitionNode):
         return [f"{node.operation.value} {node.name.value}" if node.name else node.operation.value]
     if isinstance(node, FragmentDefinitionNode):

@@ -46,8 +46,9 @@ class Faults:
     api: list[ApiFault] = field(default_factory=list)
     dice: Random = field(default_factory=lambda: Random(7))
 
-    def take_api(self, shop: str, path: str, operations: set[str]) -> ApiFault | None:
-        """The first rule that matches this request; one of its times is spent."""
+    def take_api(self, shop: str, path: str, operations: set[str] | None) -> ApiFault | None:
+        """The first rule that matches this request; one of its times is spent. Requests that are no
+        GraphQL (operations None) are met only by rules that name their path."""
         for fault in self.api:
             if fault.times > 0 and _matches(fault, shop, path, operations):
                 fault.times -= 1
@@ -55,9 +56,11 @@ class Faults:
         return None
 
 
-def _matches(fault: ApiFault, shop: str, path: str, operations: set[str]) -> bool:
-    return (
-        fault.shop in (None, shop)
-        and (fault.operation is None or fault.operation in operations)
-        and (fault.path is None or path.endswith(fault.path))
-    )
+def _matches(fault: ApiFault, shop: str, path: str, operations: set[str] | None) -> bool:
+    if fault.shop not in (None, shop):
+        return False
+    if fault.path is not None and not path.endswith(fault.path):
+        return False
+    if operations is None:
+        return fault.path is not None and fault.operation is None
+    return fault.operation is None or fault.operation in operations

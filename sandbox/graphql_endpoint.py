@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 
 from sandbox.admin_schema import API_VERSION
 from sandbox.answer import Answer, answer
-from sandbox.api_faults import disturb, operations_of
+from sandbox.api_faults import asked_of, disturb, does_the_work
 from sandbox.requests_log import LoggedRequest
 from sandbox.store import Store
 from sandbox.world import World
@@ -23,8 +23,13 @@ def graphql(shop: str, version: str) -> Response:
         return _plain_error("Not Found", 404)
     if not isinstance(body, dict) or not isinstance(body.get("query"), str):
         return _plain_error("Required parameter missing or invalid", 400)
+    asked = asked_of(body)
     with world.lock:
-        fault = world.faults.take_api(shop, request.path, operations_of(body))
+        fault = world.faults.take_api(shop, request.path, asked.names)
+        if fault is not None and not does_the_work(fault):
+            _log(
+                world, shop, Answer({}, asked.operation, asked.roots, throttled=fault.action == "throttle"), 0
+            )
     return disturb(fault, lambda: _answered(world, shop, body))
 
 
@@ -39,7 +44,7 @@ def _answered(world: World, shop: str, body: dict[str, Any]) -> Response:
                 "[API] Invalid API key or access token (unrecognized login or wrong password)", 401
             )
         found = answer(world, store, token, body)
-        _log(world, store, found)
+        _log(world, shop, found, 200)
     response = jsonify(found.content)
     response.headers["X-Shopify-API-Version"] = API_VERSION
     response.headers["X-Request-Id"] = f"{store.id}-{world.requests.last_id}"
@@ -59,14 +64,14 @@ def _is_live(world: World, store: Store, token: str) -> bool:
     return True
 
 
-def _log(world: World, store: Store, found: Answer) -> None:
+def _log(world: World, shop: str, found: Answer, status: int) -> None:
     world.requests.entries.append(
         LoggedRequest(
             id=world.requests.next_id(),
-            shop=store.domain,
+            shop=shop,
             operation=found.operation,
             roots=found.roots,
-            status=200,
+            status=status,
             at=world.clock.now(),
             requested_cost=found.requested_cost,
             actual_cost=found.actual_cost,

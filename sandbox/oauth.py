@@ -7,6 +7,7 @@ from typing import Any
 import jwt
 from flask import Blueprint, Response, current_app, jsonify, request
 
+from sandbox.api_faults import disturb
 from sandbox.session_token import subject_of
 from sandbox.store import Store
 from sandbox.tokens import ACCESS_SECONDS, REFRESH_LIFE, AccessToken, RefreshToken
@@ -36,6 +37,12 @@ def refused(error: OAuthError) -> Response:
 @blueprint.post("/<shop>/admin/oauth/access_token")
 def access_token(shop: str) -> Response:
     world: World = current_app.config["WORLD"]
+    with world.lock:
+        fault = world.faults.take_api(shop, request.path, None)
+    return disturb(fault, lambda: _answered(world, shop))
+
+
+def _answered(world: World, shop: str) -> Response:
     asked: dict[str, Any] = request.get_json(silent=True) or request.form.to_dict()
     with world.lock:
         store = world.stores.get(shop)

@@ -13,7 +13,7 @@ class LoggedRequest:
     shop: str
     operation: str | None
     roots: tuple[str, ...]
-    status: int  # 0: the connection was cut
+    status: int  # 200: the work was done; 0: an ordered fault came in its place
     at: datetime
     requested_cost: int | None = None
     actual_cost: int | None = None
