@@ -112,6 +112,12 @@ def dead(session: Session, row: Outbox, problem: str) -> None:
     _settle(session, row, dead=True, problem=problem[:500])
 
 
+def forget_written(session: Session, row: Outbox) -> None:
+    """What the store holds is not known any more: the next look writes all of it."""
+    row.written = ""
+    session.add(row)
+
+
 def _settle(session: Session, row: Outbox, **values: object) -> None:
     """`wanted` is left alone: a mark made while the sender worked keeps the subject open."""
     session.exec(

@@ -38,7 +38,8 @@ def claim(session: Session, shop: Shop, contact: Contact, now: datetime) -> int 
     Returns None for somebody without id and e-mail, and for a redacted e-mail without id. An e-mail that
     was known as a guest's becomes the account's; if both rows exist the guest's is folded into it.
     """
-    contact = _without_forgotten(session, shop, contact)
+    if forgotten(session, shop, contact):
+        contact = Contact(contact.platform_id, None)
     _one_at_a_time(session, shop.id, contact.email)
     if contact.platform_id is None:
         return _guest(session, shop, contact, now)
@@ -56,7 +57,7 @@ def claim(session: Session, shop: Shop, contact: Contact, now: datetime) -> int 
     _complete(account, contact)
     session.flush()
     if guest is not None and guest.id != account.id:
-        fold(session, shop.id, guest.id, follow(session, shop.id, account.id), now)
+        fold(session, shop.id, guest.id, account.id, now)
     return follow(session, shop.id, account.id)
 
 
@@ -86,14 +87,14 @@ def survivors(session: Session, shop_id: int, customer_ids: Collection[int]) -> 
     return dict(session.exec(found).all())
 
 
-def fold(session: Session, shop_id: int, gone_id: int, into_id: int, now: datetime) -> list[int]:
-    """Makes one row an alias of another; returns the orders that must be posted again.
+def fold(session: Session, shop_id: int, gone_id: int, into_id: int, now: datetime) -> None:
+    """Makes one row an alias of another. Chains are kept flat, so folds in any order end the same.
 
-    Chains are kept flat, so folds in any order end the same.
+    The orders of the row that goes must be posted again: see `misplaced_orders`.
     """
     gone_id, into_id = follow(session, shop_id, gone_id), follow(session, shop_id, into_id)
     if gone_id == into_id:
-        return []
+        return
     session.exec(
         update(CustomerAlias)
         .where(col(CustomerAlias.shop_id) == shop_id, col(CustomerAlias.survivor_id) == gone_id)
@@ -104,7 +105,6 @@ def fold(session: Session, shop_id: int, gone_id: int, into_id: int, now: dateti
         row.dirty = True
         row.gone = row.gone or row.id == gone_id
     session.flush()
-    return orders_of(session, shop_id, [gone_id])
 
 
 def rows(session: Session, shop_id: int, customer_ids: Iterable[int]) -> list[Customer]:
@@ -119,8 +119,13 @@ def rows(session: Session, shop_id: int, customer_ids: Iterable[int]) -> list[Cu
     return list(session.exec(found).all())
 
 
-def orders_of(session: Session, shop_id: int, customer_ids: Collection[int]) -> list[int]:
-    found = select(Order.id).where(Order.shop_id == shop_id, col(Order.customer_id).in_(customer_ids))
+def misplaced_orders(session: Session, shop_id: int) -> list[int]:
+    """Orders whose entries still stand at a row that was merged away."""
+    found = select(Order.id).where(
+        Order.shop_id == shop_id,
+        CustomerAlias.shop_id == shop_id,
+        col(Order.customer_id) == col(CustomerAlias.customer_id),
+    )
     return list(session.exec(found).all())
 
 
@@ -162,16 +167,12 @@ def _guest_row(session: Session, shop_id: int, email: str | None) -> Customer | 
     return session.exec(found.order_by(col(Customer.id))).first()
 
 
-def _without_forgotten(session: Session, shop: Shop, contact: Contact) -> Contact:
-    """Drops what a redacted person must not bring back: the e-mail and the name, and a guest altogether."""
+def forgotten(session: Session, shop: Shop, contact: Contact) -> bool:
+    """Did the store ask us to forget this id or e-mail? Then nothing personal of it may come back."""
     marks = []
     if contact.platform_id is not None:
         marks.append(mark(shop, platform_id=contact.platform_id))
     if contact.email is not None:
         marks.append(mark(shop, email=contact.email))
-    if not marks:
-        return contact
     found = select(Tombstone.mark).where(Tombstone.shop_id == shop.id, col(Tombstone.mark).in_(marks))
-    if session.exec(found).first() is None:
-        return contact
-    return Contact(contact.platform_id, None, "", None)
+    return bool(marks) and session.exec(found).first() is not None

@@ -49,8 +49,8 @@ class Shop(SQLModel, table=True):
     backfilled_at: datetime | None = instant()
     live_at: datetime | None = instant()
     uninstalled_at: datetime | None = instant()
-    checked_at: datetime | None = instant()
-    """When an unproven uninstall asked for a look at the token; sending waits until the answer."""
+    doubted_at: datetime | None = instant()
+    """An uninstall was said and is not proven: sending waits until the token was looked at."""
     trouble: str = ""
     """What stops us, in words for the merchant."""
     reconciled_at: datetime | None = instant()

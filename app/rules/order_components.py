@@ -5,7 +5,7 @@ order is worth now. Amounts are minor units of the shop's currency, without tax 
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -64,10 +64,11 @@ def components(facts: OrderFacts) -> tuple[Component, ...]:
 
     left = order.ordered + edit
     left_lines = _sum(sale_lines, edit_lines)
+    owed = max(0, -sum(astuple(edit)))
     returned = 0
     for refund in sorted(facts.refunds.values(), key=lambda r: (r.occurred_at, r.refund_id)):
         paid_back, returned = _paid_back(order, refund, returned)
-        taken = _taken(order, refund, paid_back, left)
+        taken, owed = _taken(order, refund, paid_back, left, owed)
         lines = _spread(_refund_lines(order, refund), left_lines, taken)
         add(f"refund:{refund.refund_id}", -taken, _negative(lines), refund.occurred_at)
         left, left_lines = left - taken, _sum(left_lines, _negative(lines))
@@ -77,10 +78,17 @@ def components(facts: OrderFacts) -> tuple[Component, ...]:
         add("refund:csv", -taken, _negative(lines), order.occurred_at)
         left, left_lines = left - taken, _sum(left_lines, _negative(lines))
 
-    if order.cancelled_at and order.payment not in ("paid", "partially_refunded"):
+    if order.source != "csv" and _nothing_stays_paid(order):
         gone = Amounts(*astuple(left)[:-1])
-        add("cancel", -gone, _negative(left_lines), order.cancelled_at)
+        add("cancel", -gone, _negative(left_lines), order.cancelled_at or order.occurred_at)
     return tuple(made)
+
+
+def _nothing_stays_paid(order: Snapshot) -> bool:
+    """An order export tells the sum of its refunds exactly; other sources say it by the state of payment."""
+    return order.payment == "refunded" or (
+        order.cancelled_at is not None and order.payment not in ("paid", "partially_refunded")
+    )
 
 
 def payment_of(order: Snapshot) -> Payment:
@@ -107,23 +115,25 @@ def _edit(order: Snapshot, refunds: Iterable[Refund], sale_lines: Vector) -> tup
     """What edits changed: what is current, plus what known refunds returned, less what was ordered."""
     if order.current is None:
         return Amounts(), {}
+    full = _lines_at(order, {line.line_id: line.quantity for line in order.lines})
+    added = Amounts(
+        goods=max(0, sum(goods for goods, _ in full.values()) - order.ordered.goods),
+        tax=max(0, sum(tax for _, tax in full.values()) - order.ordered.tax),
+    )
     if order.cancelled_at:
         # Cancelling empties the current amounts, so only what was added can still be told from the lines.
-        full = _lines_at(order, {line.line_id: line.quantity for line in order.lines})
-        added = max(0, sum(goods for goods, _ in full.values()) - order.ordered.goods)
-        edit = Amounts(goods=added)
+        edit, lines = Amounts(goods=added.goods), full
     else:
         known = [refund for refund in refunds if refund.refund_id in order.refund_ids]
-        returned = Amounts()
+        edit = order.current - order.ordered
+        lines = _lines_at(order, {line.line_id: line.current_quantity for line in order.lines})
         for refund in known:
-            returned = returned + _explained(order, refund)
-        edit = order.current + returned - order.ordered
-        full = _lines_at(order, {line.line_id: line.current_quantity for line in order.lines})
-        for refund in known:
-            full = _sum(full, _refund_lines(order, refund))
+            edit, lines = edit + _explained(order, refund), _sum(lines, _refund_lines(order, refund))
+        # An edit adds no more than its lines do, or a body that contradicts itself would raise a tier.
+        edit = replace(edit, goods=min(edit.goods, added.goods), tax=min(edit.tax, added.tax))
     if not edit:
         return edit, {}
-    return edit, _balanced(_sum(full, _negative(sale_lines)), edit.goods)
+    return edit, _balanced(_sum(lines, _negative(sale_lines)), edit.goods)
 
 
 def _explained(order: Snapshot, refund: Refund) -> Amounts:
@@ -162,20 +172,24 @@ def _paid_back(order: Snapshot, refund: Refund, returned: int) -> tuple[int | No
     return total, returned
 
 
-def _taken(order: Snapshot, refund: Refund, paid_back: int | None, left: Amounts) -> Amounts:
-    """What the refund takes from the order: what its lines explain, corrected to the money that went back."""
+def _taken(
+    order: Snapshot, refund: Refund, paid_back: int | None, left: Amounts, owed: int
+) -> tuple[Amounts, int]:
+    """What the refund takes from the order: what its lines explain, corrected to the money that went back.
+
+    `owed` is money that edits freed and nobody has paid back yet: paying it back takes nothing more.
+    """
     explained = _explained(order, refund)
-    worth = sum(astuple(explained))
-    if paid_back is None:
-        rest = (refund.adjustment or 0) + refund.adjustment_tax
-    else:
-        rest = paid_back - worth
+    told = (refund.adjustment or 0) + refund.adjustment_tax
+    rest = told if paid_back is None else paid_back - sum(astuple(explained))
+    settled = min(owed, max(0, rest if refund.adjustment is None else rest - told))
+    rest -= settled
     taken = _capped(explained, left)
-    if rest > 0:
-        extra_tax = max(0, min(refund.adjustment_tax, rest, left.tax - taken.tax))
-        taken = taken + Amounts(tax=extra_tax)
-        return taken + _waterfall(rest - extra_tax, left - taken)
-    return taken - _waterfall(-rest, taken)
+    if rest <= 0:
+        return taken - _waterfall(-rest, taken), owed - settled
+    extra_tax = max(0, min(refund.adjustment_tax, rest, left.tax - taken.tax))
+    taken = taken + Amounts(tax=extra_tax)
+    return taken + _waterfall(rest - extra_tax, left - taken), owed - settled
 
 
 def _capped(wanted: Amounts, left: Amounts) -> Amounts:

@@ -1,0 +1,116 @@
+"""The one audited path that erases: a person on a store's request, and a whole store after it left.
+
+Totals of a redacted person stay, under a row that names nobody; a tombstone keeps late events from
+bringing the person back. Only here may ledger rows be deleted; the database's triggers see to it.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, update
+from sqlmodel import Session, SQLModel, col, select
+
+from app.ledger.people import mark
+from app.models import (
+    AuditEvent,
+    Customer,
+    CustomerAlias,
+    PrivacyRequest,
+    Shop,
+    Tombstone,
+    WebhookBody,
+)
+
+KEPT = {"audit_event", "privacy_request"}
+"""The proof that we erased outlives what was erased."""
+
+
+def redact(
+    session: Session, shop: Shop, platform_id: int | None, email: str | None, now: datetime
+) -> dict[str, int]:
+    """Forgets a person: e-mail, name, id and kept bodies. Repeating it changes nothing."""
+    rows = _rows_of(session, shop.id, platform_id, email)
+    marks = {mark(shop, platform_id=row.platform_id) for row in rows if row.platform_id is not None}
+    marks |= {mark(shop, email=row.email) for row in rows if row.email}
+    if platform_id is not None:
+        marks.add(mark(shop, platform_id=platform_id))
+    if email:
+        marks.add(mark(shop, email=email))
+    known = select(Tombstone.mark).where(Tombstone.shop_id == shop.id, col(Tombstone.mark).in_(marks))
+    for fresh in marks - set(session.exec(known).all()):
+        session.add(Tombstone(shop_id=shop.id, mark=fresh, redacted_at=now))
+    bodies = _erase_bodies(session, shop.id, rows, platform_id, email)
+    for row in rows:
+        row.email, row.name, row.gone, row.updated_at = None, "", True, None
+        session.add(row)
+    done = {"customers": len(rows), "bodies": bodies}
+    _audit(session, shop.id, "customer redacted", done, now)
+    return done
+
+
+def erase_shop(session: Session, shop: Shop, now: datetime) -> dict[str, int]:
+    """Everything of a store that left, except the proof. The store's own row stays, empty."""
+    done: dict[str, int] = {}
+    shop.state, shop.access_token, shop.refresh_token, shop.name = "erasing", None, None, ""
+    session.add(shop)
+    session.flush()
+    for table in reversed(SQLModel.metadata.sorted_tables):
+        if "shop_id" in table.c and table.name not in KEPT:
+            found = session.execute(delete(table).where(table.c.shop_id == shop.id))
+            done[table.name] = found.rowcount  # type: ignore[attr-defined]
+    shop.state = "uninstalled"
+    shop.live_at = shop.backfilled_at = shop.installed_at = shop.reconciled_at = None
+    session.add(shop)
+    _audit(session, shop.id, "store erased", done, now)
+    return done
+
+
+def _rows_of(
+    session: Session, shop_id: int, platform_id: int | None, email: str | None
+) -> Sequence[Customer]:
+    """The person's rows: by id, by e-mail, and those merged into or out of them."""
+    found = select(Customer).where(Customer.shop_id == shop_id)
+    ids: set[int] = set()
+    if platform_id is not None:
+        ids |= {row.id for row in session.exec(found.where(Customer.platform_id == platform_id)).all()}
+    if email:
+        ids |= {row.id for row in session.exec(found.where(Customer.email == email)).all()}
+    merged = select(CustomerAlias.customer_id).where(
+        CustomerAlias.shop_id == shop_id, col(CustomerAlias.survivor_id).in_(ids)
+    )
+    ids |= set(session.exec(merged).all())
+    return session.exec(found.where(col(Customer.id).in_(ids))).all()
+
+
+def _erase_bodies(
+    session: Session, shop_id: int, rows: Sequence[Customer], platform_id: int | None, email: str | None
+) -> int:
+    """Bodies that name the person are emptied; the event and what it did stay."""
+    needles = {str(platform_id)} if platform_id is not None else set()
+    needles |= {str(row.platform_id) for row in rows if row.platform_id is not None}
+    needles |= {row.email for row in rows if row.email} | ({email} if email else set())
+    wanted = [needle.encode() for needle in needles]
+    kept = session.execute(
+        select(WebhookBody.event_id, WebhookBody.body).where(WebhookBody.shop_id == shop_id)
+    ).yield_per(200)
+    naming = [event_id for event_id, body in kept if any(needle in body.lower() for needle in wanted)]
+    if naming:
+        session.exec(
+            update(WebhookBody)
+            .where(col(WebhookBody.shop_id) == shop_id, col(WebhookBody.event_id).in_(naming))
+            .values(body=b"")
+        )
+    return len(naming)
+
+
+def _audit(session: Session, shop_id: int, action: str, done: dict[str, int], now: datetime) -> None:
+    session.add(AuditEvent(shop_id=shop_id, at=now, actor="shopify", action=action, detail=json.dumps(done)))
+
+
+def open_requests(session: Session, shop_id: int) -> Sequence[PrivacyRequest]:
+    """Privacy requests that were received and not acted on yet."""
+    found = select(PrivacyRequest).where(
+        PrivacyRequest.shop_id == shop_id, col(PrivacyRequest.acted_at).is_(None)
+    )
+    return session.exec(found).all()

@@ -1,0 +1,22 @@
+"""app/uninstalled stops sending at once and asks for a look at the token.
+
+The body is signed but its topic is not, and a delivery may come late, after a new installation: only a
+token that the platform refuses makes the shop uninstalled; otherwise sending resumes.
+"""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from app import outbox
+from app.models import Shop, WebhookEvent
+
+
+def act(session: Session, shop: Shop, event: WebhookEvent, _raw: bytes, now: datetime) -> None:
+    late = event.triggered_at and shop.installed_at and event.triggered_at < shop.installed_at
+    if late:
+        event.reason = "from before this installation"
+        return
+    shop.doubted_at = now
+    session.add(shop)
+    outbox.want(session, shop.id, outbox.SHOP, ["token"], now)

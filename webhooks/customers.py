@@ -1,0 +1,26 @@
+"""customers/create and customers/update: who somebody is. A guest with that e-mail becomes the account's."""
+
+from datetime import datetime
+
+import msgspec
+from sqlmodel import Session
+
+from app.ledger import people, repost
+from app.models import Shop, WebhookEvent
+from webhooks.bodies import read
+
+
+class Body(msgspec.Struct):
+    id: int
+    email: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    updated_at: datetime | None = None
+
+
+def act(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, now: datetime) -> None:
+    body = read(raw, Body)
+    name = " ".join(filter(None, (body.first_name, body.last_name)))
+    email = (body.email or "").strip().lower() or None
+    people.claim(session, shop, people.Contact(body.id, email, name, body.updated_at), now)
+    repost(session, shop, people.misplaced_orders(session, shop.id), now, event.id)

@@ -1,0 +1,23 @@
+"""orders/edited carries no money: it only says that the order must be read again."""
+
+from datetime import datetime
+
+import msgspec
+
+from app.rules.order_facts import OrderFacts
+from webhooks.bodies import read as read_body
+
+
+class Edit(msgspec.Struct):
+    order_id: int
+    committed_at: datetime | None = None
+    created_at: datetime | None = None
+
+
+class Body(msgspec.Struct):
+    order_edit: Edit
+
+
+def read(raw: bytes) -> OrderFacts:
+    edit = read_body(raw, Body).order_edit
+    return OrderFacts(edit.order_id, edited_at=edit.committed_at or edit.created_at)

@@ -1,0 +1,181 @@
+"""Processing: inbox rows of a shop, at our own pace, each exactly once.
+
+One transaction takes a batch of rows by lock, posts the order facts of all of them together, lets the
+actors act, and marks them done; a killed worker's batch is simply taken again. If a batch fails, its
+rows are taken one by one, so that one that cannot be understood blocks nothing behind it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+from sqlalchemy import delete, update
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlmodel import Session, col, select
+
+from app import outbox
+from app.db import ACROSS_SHOPS, Database
+from app.errors import Unreadable
+from app.ledger import Arrival, people, post, repost
+from app.ledger.people import Contact
+from app.models import Shop, WebhookBody, WebhookEvent
+from app.models.webhook_event import DEAD, DONE, NEW
+from app.rules.order_facts import OrderFacts, with_person
+from webhooks.topics import ACTORS, READERS
+
+BATCH = 40
+MAX_ATTEMPTS = 5
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one batch learned: facts to post, and whom they name."""
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    claimed: dict[Contact, int | None] = field(default_factory=dict)
+    forgotten: set[int] = field(default_factory=set)
+    """Events whose body names somebody we must forget."""
+
+
+def shops_with_work(session: Session) -> Sequence[int]:
+    """Shops with new inbox rows. One of the two queries that look at all shops."""
+    found = select(WebhookEvent.shop_id).where(col(WebhookEvent.state) == NEW).distinct()
+    return session.exec(found, execution_options={ACROSS_SHOPS: "finding shops with work"}).all()
+
+
+def process(db: Database, shop_id: int, now: datetime, limit: int = BATCH) -> int:
+    """Takes up to `limit` rows of a shop; returns how many were taken."""
+    try:
+        return db.transact(lambda session: _take(session, shop_id, now, limit))
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        if limit > 1:
+            return sum(process(db, shop_id, now, 1) for _ in range(limit))
+        log.exception("a delivery could not be processed", shop=shop_id)
+        return db.transact(lambda session: _failed(session, shop_id, now))
+
+
+def replay(session: Session, shop_id: int, event_ids: Sequence[int] | None = None) -> int:
+    """Puts dead (or the named) rows back to new; their effects are the same however often they run."""
+    wanted = update(WebhookEvent).where(col(WebhookEvent.shop_id) == shop_id)
+    if event_ids is None:
+        wanted = wanted.where(col(WebhookEvent.state) == DEAD)
+    else:
+        wanted = wanted.where(col(WebhookEvent.id).in_(event_ids))
+    kept = select(WebhookBody.event_id).where(WebhookBody.shop_id == shop_id, col(WebhookBody.body) != b"")
+    done = session.exec(
+        wanted.where(col(WebhookEvent.id).in_(kept)).values(state=NEW, attempts=0, reason="", done_at=None)
+    )
+    return done.rowcount
+
+
+def _take(session: Session, shop_id: int, now: datetime, limit: int) -> int:
+    shop = session.get(Shop, shop_id)
+    if shop is None:
+        raise LookupError(f"shop {shop_id} is not there")
+    events = _claim(session, shop_id, limit)
+    bodies = _bodies(session, shop_id, [event.id for event in events])
+    batch = _Batch()
+    actors: list[WebhookEvent] = []
+    for event in events:
+        raw = bodies.get(event.id, b"")
+        try:
+            if event.topic in READERS:
+                facts, contact = READERS[event.topic](raw, shop)
+                _learn(session, shop, event, facts, contact, batch, now)
+            elif event.topic in ACTORS:
+                actors.append(event)
+                continue
+            else:
+                event.reason = "a topic that is not taken"
+            _settle(event, DONE, now)
+        except Unreadable as problem:
+            _settle(event, DEAD, now, str(problem))
+    _post(session, shop, batch, now)
+    for event in actors:
+        try:
+            with session.begin_nested():
+                ACTORS[event.topic](session, shop, event, bodies.get(event.id, b""), now)
+            _settle(event, DONE, now)
+        except Unreadable as problem:
+            _settle(event, DEAD, now, str(problem))
+    _forget(session, shop_id, batch.forgotten)
+    return len(events)
+
+
+def _claim(session: Session, shop_id: int, limit: int) -> Sequence[WebhookEvent]:
+    found = (
+        select(WebhookEvent)
+        .where(WebhookEvent.shop_id == shop_id, col(WebhookEvent.state) == NEW)
+        .order_by(col(WebhookEvent.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(found).all()
+
+
+def _bodies(session: Session, shop_id: int, event_ids: list[int]) -> dict[int, bytes]:
+    found = select(WebhookBody.event_id, WebhookBody.body).where(
+        WebhookBody.shop_id == shop_id, col(WebhookBody.event_id).in_(event_ids)
+    )
+    return dict(session.exec(found).all())
+
+
+def _learn(
+    session: Session,
+    shop: Shop,
+    event: WebhookEvent,
+    facts: OrderFacts,
+    contact: Contact | None,
+    batch: _Batch,
+    now: datetime,
+) -> None:
+    if contact is not None:
+        if contact not in batch.claimed:
+            batch.claimed[contact] = people.claim(session, shop, contact, now)
+            if people.forgotten(session, shop, contact):
+                batch.forgotten.add(event.id)
+        if facts.snapshot and facts.snapshot.customer is None:
+            facts = with_person(facts, batch.claimed[contact])
+    batch.arrivals.append(Arrival(facts, event.source, event.id))
+
+
+def _post(session: Session, shop: Shop, batch: _Batch, now: datetime) -> None:
+    if not batch.arrivals:
+        return
+    posted = post(session, shop, batch.arrivals, now)
+    doubtful = [str(each.order_id) for each in posted if each.doubts]
+    outbox.want(session, shop.id, outbox.READ_BACK, doubtful, now)
+    if batch.claimed:
+        repost(session, shop, people.misplaced_orders(session, shop.id), now, None)
+
+
+def _settle(event: WebhookEvent, state: str, now: datetime, reason: str = "") -> None:
+    event.state, event.done_at = state, now
+    event.attempts += 1
+    event.reason = reason[:500] or event.reason
+
+
+def _failed(session: Session, shop_id: int, now: datetime) -> int:
+    """The first open row made the worker stumble: it is tried again, and dead after MAX_ATTEMPTS."""
+    for event in _claim(session, shop_id, 1):
+        if event.attempts + 1 >= MAX_ATTEMPTS:
+            _settle(event, DEAD, now, "It failed five times; the log says why.")
+        else:
+            event.attempts += 1
+        session.add(event)
+        return 1
+    return 0
+
+
+def _forget(session: Session, shop_id: int, event_ids: set[int]) -> None:
+    if event_ids:
+        session.exec(
+            delete(WebhookBody).where(
+                col(WebhookBody.shop_id) == shop_id, col(WebhookBody.event_id).in_(event_ids)
+            )
+        )
