@@ -95,6 +95,15 @@ NAMES = {
 }
 
 
+def database_address() -> str:
+    """DATABASE_URL alone, for the commands that only look. Raises ConfigError."""
+    text = {**_dotenv(), **os.environ}.get("DATABASE_URL") or DEFAULT_DATABASE
+    try:
+        return _database(text)
+    except ValueError as wrong:
+        raise ConfigError(f"DATABASE_URL is wrong: {wrong}") from wrong
+
+
 def _dotenv() -> dict[str, str]:
     return {name: value for name, value in dotenv_values(".env").items() if value is not None}
 
