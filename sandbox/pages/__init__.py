@@ -1,12 +1,12 @@
 """What people see: the hub, the pretend admin, the storefront, and stand-ins for Shopify's scripts.
 
-The pages read and change stores through the control API from the browser, as any other client would. Only
-what needs the client secret is made here: the address that frames the app.
+The pages change stores through the control API from the browser, as any other client would. Made here is only
+what needs the client secret (the address that frames the app) and short extracts of large stores.
 """
 
 from flask import Blueprint
 
-from sandbox.pages import admin, cdn, hub, storefront
+from sandbox.pages import admin, cdn, hub, storefront, summary
 
 blueprint = Blueprint(
     "pages",
@@ -15,5 +15,5 @@ blueprint = Blueprint(
     static_folder="../static/pages",
     static_url_path="/assets",
 )
-for part in (hub, admin, storefront, cdn):
+for part in (hub, admin, storefront, cdn, summary):
     blueprint.register_blueprint(part.blueprint)

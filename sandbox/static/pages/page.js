@@ -59,6 +59,6 @@ export function table(label, columns, records) {
   const rows = records.map((record) =>
     h("tr", {}, columns.map(([heading, cell, kind]) => h("td", { "data-label": heading, className: kind ?? "" }, cell(record) ?? ""))),
   );
-  return h("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": label },
+  return h("div", { className: "scroll", tabIndex: 0, role: "group", "aria-label": label },
     h("table", { "aria-label": label }, h("thead", {}, head), h("tbody", {}, rows)));
 }

@@ -9,8 +9,7 @@ let frame = null;
 const say = (message) => frame.contentWindow.postMessage({ sandbox: "admin", ...message }, here.appOrigin);
 
 export async function openApp() {
-  const { installed } = await api("GET", `${control}/state`);
-  if (installed) await showFrame(here.path);
+  if (here.installed) await showFrame(here.path);
   else showInstall();
 }
 

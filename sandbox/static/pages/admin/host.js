@@ -56,7 +56,7 @@ export const notices = {
 };
 
 async function scopes() {
-  const { scopes: granted } = await api("GET", `${control}/state`);
+  const { scopes: granted } = (await api("GET", "/control/stores")).find((store) => store.domain === here.shop);
   return { granted, required: here.scopes, optional: [] };
 }
 

@@ -12,6 +12,10 @@ menu.addEventListener("click", () => {
   menu.setAttribute("aria-expanded", String(open));
 });
 
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && document.body.classList.contains("menu-open")) menu.click();
+});
+
 const VIEWS = {
   app: openApp,
   customers: () => (here.record ? records.customer(here.record) : records.customers()),

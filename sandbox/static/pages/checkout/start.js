@@ -1,0 +1,78 @@
+// The checkout: every number on it comes from the store, asked anew after each change.
+
+import { api, h, id, money, Refused } from "../page.js";
+import { buyer, beginBuyer } from "./buyer.js";
+import { beginCart, lines } from "./cart.js";
+import { beginCodes, codes, forgetCodes } from "./codes.js";
+
+const { shop, currency } = document.body.dataset;
+const shipping = document.getElementById("shipping");
+const place = document.getElementById("place");
+const said = document.getElementById("said");
+
+function asked() {
+  const who = buyer();
+  return {
+    customer_id: who.id ? id(who.id) : null,
+    ...(who.email ? { email: who.email } : {}),
+    lines: lines(),
+    shipping: shipping.elements.shipping.value,
+    country: shipping.elements.country.value,
+    codes: codes(),
+  };
+}
+
+const amount = (text) => money(text, currency);
+const row = (words, text, className = "") => h("div", { className }, h("dt", {}, words), h("dd", {}, text));
+
+function show(quote) {
+  const off = quote.discounts.map((one) =>
+    row([one.title, one.code ? " (code)" : ""].join(""), `−${amount(one.amount)}`, "off"));
+  document.getElementById("total").replaceChildren(
+    h("dl", {},
+      row("Subtotal", amount(quote.subtotal)),
+      off,
+      row("Shipping", amount(quote.shipping)),
+      Number(quote.tax) ? row("Tax", amount(quote.tax)) : null,
+      row("Total", amount(quote.total), "sum")),
+  );
+}
+
+// Answers may come out of order; only the newest question's is shown.
+let question = 0;
+async function ask() {
+  question += 1;
+  const mine = question;
+  place.disabled = !lines().length;
+  if (!lines().length) {
+    document.getElementById("total").replaceChildren(h("p", { className: "nothing" }, "Your cart is empty. Choose a quantity."));
+    return;
+  }
+  try {
+    const quote = await api("POST", `/control/${shop}/checkout`, asked());
+    if (mine === question) show(quote);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (mine === question) document.getElementById("total").replaceChildren(h("p", { className: "problem" }, error.message));
+  }
+}
+
+place.addEventListener("click", async () => {
+  place.disabled = true;
+  try {
+    const { order } = await api("POST", `/control/${shop}/checkout`, { ...asked(), place: true });
+    said.replaceChildren(`Thank you. Your order is ${order.name}.`);
+    forgetCodes();
+  } catch (error) {
+    said.replaceChildren(`The order could not be placed: ${error.message}.`);
+  }
+  await ask();
+});
+
+for (const price of document.querySelectorAll("[data-price]")) price.textContent = Number(price.dataset.price) ? amount(price.dataset.price) : "Free";
+shipping.addEventListener("change", ask);
+window.addEventListener("focus", ask); // tags may have changed meanwhile, and with them the discounts
+beginBuyer(shop, ask);
+beginCodes(shop, ask);
+await beginCart(shop, currency, ask);
+await ask();
