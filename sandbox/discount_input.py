@@ -27,6 +27,7 @@ class Reading:
     argument: str  # the mutation's argument, which begins every error's field
     discount: Discount
     is_new: bool
+    now: datetime
     errors: list[dict[str, Any]] = field(default_factory=list)
 
     def wrong(self, path: list[str], message: str, code: str) -> None:
@@ -57,7 +58,7 @@ def read(reading: Reading, given: dict[str, Any]) -> Discount | None:
     if record.effect == "free_shipping" and record.combines.shipping:
         message = "The combinesWith settings are not valid for the discount class."
         reading.wrong(["combinesWith"], message, "INVALID_COMBINES_WITH_FOR_DISCOUNT_CLASS")
-    if not reading.errors and too_many(reading.store, record):
+    if not reading.errors and too_many(reading.store, record, reading.now):
         reading.wrong(["startsAt"], TOO_MANY, "ACTIVE_PERIOD_OVERLAP")
     return None if reading.errors else record
 

@@ -27,12 +27,13 @@ def by_code(store: Store, code: str) -> Discount | None:
     return next((d for d in _all(store) if d.code is not None and d.code.casefold() == wanted), None)
 
 
-def too_many(store: Store, new: Discount) -> bool:
-    """Whether 25 others would be active together with it at some instant of its period."""
+def too_many(store: Store, new: Discount, now: datetime) -> bool:
+    """Whether 25 others would be active together with it at some instant from now on."""
     if new.method != "automatic":
         return False
     others = [d for d in _all(store) if d.method == "automatic" and d.id != new.id]
-    instants = [new.starts_at, *(d.starts_at for d in others if d.starts_at > new.starts_at)]
+    first = max(new.starts_at, now)
+    instants = [first, *(d.starts_at for d in others if d.starts_at > first)]
     within = [at for at in instants if new.ends_at is None or at < new.ends_at]
     return any(sum(1 for d in others if _covers(d, at)) >= AUTOMATIC_LIMIT for at in within)
 

@@ -67,7 +67,7 @@ def _found(store: Store, discount_id: int) -> Discount:
 
 
 def _kept(store: Store, discount: Discount) -> dict[str, Any]:
-    if discounts.too_many(store, discount):
+    if discounts.too_many(store, discount, the_world().clock.now()):
         raise ControlError(discounts.TOO_MANY, 422)
     kept = discounts.keep(the_world(), store, discount)
     return shown_discount(store, kept, the_world().clock.now())

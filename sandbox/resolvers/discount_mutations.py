@@ -22,7 +22,7 @@ _NODES: dict[str, tuple[str, str, Callable[[Discount, Context], dict[str, Any]]]
 def _create(method: str, effect: str, argument: str) -> Resolver:
     def resolve(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
         blank = Discount(0, method, effect, "", ctx.now, ctx.now, ctx.now)
-        reading = Reading(ctx.store, argument, blank, is_new=True)
+        reading = Reading(ctx.store, argument, blank, is_new=True, now=ctx.now)
         record = read(reading, args[argument])
         if record is None:
             return _refused(method, reading.errors)
@@ -39,7 +39,7 @@ def _update(method: str, effect: str, argument: str) -> Resolver:
         before = _found(method, args["id"], ctx)
         if before is None or before.effect != effect:
             return _refused(method, [_missing(method, "id")])
-        reading = Reading(ctx.store, argument, before, is_new=False)
+        reading = Reading(ctx.store, argument, before, is_new=False, now=ctx.now)
         record = read(reading, args[argument])
         if record is None:
             return _refused(method, reading.errors)
@@ -54,7 +54,7 @@ def _activate(method: str) -> Resolver:
         if found is None:
             return _refused(method, [_missing(method, "id")])
         after = activated(ctx.world, found)
-        if too_many(ctx.store, after):
+        if too_many(ctx.store, after, ctx.now):
             return _refused(method, [_error(["id"], TOO_MANY, "ACTIVE_PERIOD_OVERLAP")])
         return _done(method, keep(ctx.world, ctx.store, after), ctx)
 
