@@ -66,7 +66,9 @@ def _advance(world: World, store: Store, operation_id: int, reading: BulkReading
 
 
 def _end(world: World, store: Store, operation: BulkOperation, status: str) -> bool:
-    ended = replace(operation, status=status, completed_at=world.clock.now())
+    # A cancelled job never completes, and keeps no time of it (recorded).
+    at = None if status == "CANCELED" else world.clock.now()
+    ended = replace(operation, status=status, completed_at=at)
     store.bulk_operations[operation.id] = ended
     if store.installed:
         world.emit(store, "bulk_operations/finish", bulk_finished(store, ended))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.ids import gid
 from sandbox.metafields import drop_metafields
+from sandbox.tag_list import respelled
 
 if TYPE_CHECKING:
     from sandbox.store import Store
@@ -42,6 +43,7 @@ class Change:
 def add_customer(
     world: "World", store: "Store", change: Change, customer_id: int | None = None, **about: Any
 ) -> Customer:
+    about["tags"] = respelled(tuple(about.get("tags", ())), store.customer_tag_spellings)
     number = customer_id or world.ids.take("Customer")
     customer = Customer(id=number, created_at=change.at, updated_at=change.at, **about)
     store.customers[number] = customer
@@ -64,6 +66,7 @@ def set_customer_tags(
     """Both tag topics and customers/update, whoever edits: the app hears its own writes, too."""
     from sandbox.payloads.customer import customer_tags
 
+    tags = respelled(tags, store.customer_tag_spellings)
     if tags == customer.tags:
         return customer
     edited = edit_customer(world, store, customer, change, tags=tags)

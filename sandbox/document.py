@@ -7,7 +7,7 @@ from typing import Any
 from graphql import DocumentNode, FieldNode, GraphQLSyntaxError, OperationDefinitionNode, parse, validate
 
 from sandbox.admin_schema import admin_schema
-from sandbox.document_errors import as_shopify_says
+from sandbox.document_errors import as_shopify_says, bad_ids
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,8 @@ def checked(text: str) -> Checked:
     except GraphQLSyntaxError as error:
         return Checked(None, (_syntax_error(error),))
     errors = validate(admin_schema(), document, max_errors=20)
-    return Checked(document, tuple(as_shopify_says(document, errors)))
+    told = as_shopify_says(document, errors) if errors else bad_ids(document)
+    return Checked(document, tuple(told))
 
 
 def chosen_operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode | None:

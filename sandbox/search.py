@@ -22,8 +22,10 @@ class Term:
     negated: bool
 
 
-# A filter says whether a record meets a term.
-Filter = Callable[[Any, Term], bool]
+@dataclass(frozen=True)
+class Filter:
+    meets: Callable[[Any, Term], bool]
+    check: Callable[[Term], object] = lambda _: None  # raises for a value that makes no sense
 
 
 def search(text: str | None, filters: Mapping[str, Filter]) -> Callable[[Any], bool]:
@@ -32,7 +34,8 @@ def search(text: str | None, filters: Mapping[str, Filter]) -> Callable[[Any], b
     for term in terms:
         if term.name not in filters:
             raise NotSupported(f"search by {term.name or term.value!r}")
-    return lambda record: all(filters[t.name](record, t) != t.negated for t in terms)
+        filters[term.name].check(term)
+    return lambda record: all(filters[t.name].meets(record, t) != t.negated for t in terms)
 
 
 def equals(read: Callable[[Any], Any]) -> Filter:
@@ -40,12 +43,12 @@ def equals(read: Callable[[Any], Any]) -> Filter:
         value = read(record)
         return value is not None and str(value).casefold() == term.value.casefold()
 
-    return test
+    return Filter(test)
 
 
 def holds(read: Callable[[Any], Any]) -> Filter:
     """For lists such as tags, without regard to case."""
-    return lambda record, term: term.value.casefold() in (str(v).casefold() for v in read(record))
+    return Filter(lambda record, term: term.value.casefold() in (str(v).casefold() for v in read(record)))
 
 
 def at_instant(read: Callable[[Any], datetime | None]) -> Filter:
@@ -53,7 +56,7 @@ def at_instant(read: Callable[[Any], datetime | None]) -> Filter:
         value, wanted = read(record), _instant(term)
         return value is not None and _compared(value, term.compare, wanted)
 
-    return test
+    return Filter(test, check=_instant)
 
 
 def at_number(read: Callable[[Any], int]) -> Filter:
@@ -63,7 +66,7 @@ def at_number(read: Callable[[Any], int]) -> Filter:
             return False
         return _compared(read(record), term.compare, int(number))
 
-    return test
+    return Filter(test)
 
 
 def _terms(text: str) -> list[Term]:

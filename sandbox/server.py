@@ -49,7 +49,7 @@ def start(
     port: int = 0,
     host: str = "127.0.0.1",
     client_id: str = "laurel-client-id",
-    client_secret: str = "laurel-client-secret",
+    client_secret: str = DEFAULT_SECRET,
     app_url: str = "http://localhost:9700",
     seed: int = 7,
 ) -> Server:

@@ -36,6 +36,7 @@ class Store:
     buckets: dict[str, Bucket] = field(default_factory=dict)  # by access token
 
     customers: dict[int, Customer] = field(default_factory=dict)
+    customer_tag_spellings: dict[str, str] = field(default_factory=dict)  # casefolded -> as first seen
     segments: dict[int, Segment] = field(default_factory=dict)
     metafields: dict[tuple[str, str, str], Metafield] = field(default_factory=dict)  # (owner gid, ns, key)
     metafield_definitions: dict[int, MetafieldDefinition] = field(default_factory=dict)

@@ -19,8 +19,21 @@ def added(present: tuple[str, ...], given: str | Iterable[str]) -> tuple[str, ..
 
 
 def removed(present: tuple[str, ...], given: str | Iterable[str]) -> tuple[str, ...]:
+    """Customers and products lose a tag whatever its case (recorded)."""
     gone = {tag.casefold() for tag in split(given)}
     return tuple(tag for tag in present if tag.casefold() not in gone)
+
+
+def removed_exactly(present: tuple[str, ...], given: str | Iterable[str]) -> tuple[str, ...]:
+    """Orders lose a tag only as it is written (recorded)."""
+    gone = set(split(given))
+    return tuple(tag for tag in present if tag not in gone)
+
+
+def respelled(tags: tuple[str, ...], spellings: dict[str, str]) -> tuple[str, ...]:
+    """The store keeps one spelling of a customer tag: the first that any customer had (recorded)."""
+    kept = [spellings.setdefault(tag.casefold(), tag) for tag in tags]
+    return tuple(sorted(kept, key=str.casefold))
 
 
 def split(given: str | Iterable[str]) -> list[str]:

@@ -99,6 +99,16 @@ def _error(
         "extensions": {
             "code": "INVALID_VARIABLE",
             "value": value,
-            "problems": [{"path": path, "explanation": text} for path, text in problems],
+            "problems": [_told(path, text) for path, text in problems],
         },
     }
+
+
+def _told(path: list[str | int], text: str) -> dict[str, Any]:
+    problem: dict[str, Any] = {"path": path, "explanation": text}
+    # Problems of scalars say it twice (recorded).
+    return (
+        {**problem, "message": text}
+        if text.startswith(("Invalid global id", "Could not coerce"))
+        else problem
+    )

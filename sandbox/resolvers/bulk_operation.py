@@ -93,8 +93,8 @@ def _file(record: BulkOperation, ctx: Context) -> str:
 
 
 def _url(record: BulkOperation, _: dict[str, Any], ctx: Context) -> str | None:
-    """A job that found nothing has no file (assumed)."""
-    return _file(record, ctx) if record.status == "COMPLETED" and record.lines else None
+    """A cancelled job shows what it had by then (recorded); one that found nothing has no file (assumed)."""
+    return _file(record, ctx) if record.status in ("COMPLETED", "CANCELED") and record.lines else None
 
 
 def _partial_url(record: BulkOperation, _: dict[str, Any], ctx: Context) -> str | None:

@@ -1,18 +1,17 @@
-"""Customer, its search and its merging."""
+"""Customer and its search."""
 
 from typing import Any
 
 from sandbox.amounts import graph_text
-from sandbox.api_errors import BadRequest, ResourceNotFound
+from sandbox.api_errors import ResourceNotFound
 from sandbox.clock import utc_text
 from sandbox.connection import Listing
 from sandbox.context import Context
-from sandbox.customer_merge import merge_customers
 from sandbox.customer_spend import spend_of
-from sandbox.customers import Change, Customer, customer_by
+from sandbox.customers import Customer, customer_by
 from sandbox.ids import gid
 from sandbox.resolvers import Resolver
-from sandbox.resolvers.gids import number_of, user_error
+from sandbox.resolvers.gids import number_of
 from sandbox.search import at_instant, at_number, equals, holds, search
 
 _FILTERS = {
@@ -61,24 +60,6 @@ def customer_by_identifier(_: None, args: dict[str, Any], ctx: Context) -> Custo
     raise ResourceNotFound(
         "Metafield definition of type 'id' is required when using custom ids.", code="NOT_FOUND"
     )
-
-
-def customer_merge(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
-    """Which one stays: the second, as recorded for customers of equal standing."""
-    one, two = (number_of(args[name], "Customer") for name in ("customerOneId", "customerTwoId"))
-    if one == two:
-        raise BadRequest("Customers must be different.")
-    errors = [
-        user_error([name], f"Customer does not exist with ID {number}", code="INVALID_CUSTOMER_ID")
-        for name, number in (("customerOneId", one), ("customerTwoId", two))
-        if number not in ctx.store.customers
-    ]
-    if errors:
-        return {"resultingCustomerId": None, "job": None, "userErrors": errors}
-    keep, remove = ctx.store.customers[two], ctx.store.customers[one]
-    merge_customers(ctx.world, ctx.store, keep, remove, Change(ctx.now))
-    job = {"id": gid("Job", ctx.world.ids.take("Job")), "done": False}
-    return {"resultingCustomerId": gid("Customer", keep.id), "job": job, "userErrors": []}
 
 
 def _amount_spent(record: Customer, _: dict[str, Any], ctx: Context) -> dict[str, Any]:
@@ -136,7 +117,6 @@ ROOTS: dict[str, Resolver] = {
     "customers": customers,
     "customersCount": customers_count,
     "customerByIdentifier": customer_by_identifier,
-    "customerMerge": customer_merge,
 }
 
 NODES = {"Customer": lambda ctx, number: ctx.store.customers.get(number)}

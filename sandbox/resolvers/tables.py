@@ -11,6 +11,7 @@ RESOURCES = (
     "app_installation",
     "bulk_operation",
     "customer",
+    "customer_merging",
     "discount",
     "metafield",
     "metafield_definition",

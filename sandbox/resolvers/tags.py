@@ -11,11 +11,11 @@ from sandbox.customers import Change, set_customer_tags
 from sandbox.ids import parse_gid
 from sandbox.resolvers import Resolver
 from sandbox.resolvers.gids import user_error
-from sandbox.tag_list import TAG_LENGTH_LIMIT, TAGS_LIMIT, added, removed, split
+from sandbox.tag_list import TAG_LENGTH_LIMIT, TAGS_LIMIT, added, removed, removed_exactly, split
 
 _Edit = Callable[[tuple[str, ...], list[str]], tuple[str, ...]]
 
-# gid kind -> (where its records are, the scope that writes them, the body to tell)
+# gid kind -> the scope that writes it
 _TAGGED = {"Customer": "write_customers", "Order": "write_orders", "Product": "write_products"}
 
 
@@ -24,7 +24,8 @@ def tags_add(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
 
 
 def tags_remove(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
-    return _edit("tagsRemove", removed, args, ctx)
+    kind = (parse_gid(args["id"]) or ("", 0))[0]
+    return _edit("tagsRemove", removed_exactly if kind == "Order" else removed, args, ctx)
 
 
 def _edit(field: str, edit: _Edit, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
