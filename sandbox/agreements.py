@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sandbox.ids import Ids
-from sandbox.order import Agreement, Edit, Line, Order, Refund, Sale
+from sandbox.order import Edit, Line, Order
 from sandbox.order_money import discount, net, shipping_net, shipping_tax, tax, units
+from sandbox.refund import Refund
+from sandbox.sale import Agreement, Sale
 
 
 def of_order(ids: Ids, order: Order) -> Agreement:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from sandbox.refund import Refund
+from sandbox.sale import Agreement
 from sandbox.transaction import Transaction
 
 
@@ -75,70 +77,12 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class RefundLine:
-    id: int
-    line_id: int
-    quantity: int
-    subtotal: int  # after discounts; holds the tax where the order's prices do
-    tax: int
-    restock_type: str = "no_restock"
-
-
-@dataclass(frozen=True)
-class Adjustment:
-    """What a refund paid apart from its lines: negative is more for the customer."""
-
-    id: int
-    amount: int
-    reason: str = "REFUND_DISCREPANCY"  # OrderAdjustmentDiscrepancyReason
-
-
-@dataclass(frozen=True)
-class Refund:
-    id: int
-    created_at: datetime
-    note: str | None = None
-    lines: tuple[RefundLine, ...] = ()
-    shipping_id: int = 0  # id of the refunded shipping line's row, 0 when no shipping was refunded
-    shipping: int = 0
-    shipping_tax: int = 0
-    duties: int = 0
-    adjustments: tuple[Adjustment, ...] = ()
-    transactions: tuple[Transaction, ...] = ()
-    restock: bool = False
-    adjustments_in_webhook: bool = True  # real bodies of amount-only refunds come with and without
-
-
-@dataclass(frozen=True)
 class Edit:
     id: int
     committed_at: datetime
     note: str = ""
     additions: tuple[tuple[int, int], ...] = ()  # (line id, units)
     removals: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class Sale:
-    """One row of the platform's own ledger; what leaves the order is negative."""
-
-    id: int
-    line_type: str  # SaleLineType
-    action: str  # SaleActionType
-    quantity: int | None
-    total: int  # with tax, after discounts
-    tax: int
-    discount: int = 0  # before tax
-    line_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Agreement:
-    id: int
-    reason: str  # OrderActionType
-    happened_at: datetime
-    sales: tuple[Sale, ...]
-    refund_id: int | None = None
 
 
 @dataclass(frozen=True)

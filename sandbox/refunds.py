@@ -6,8 +6,9 @@ from datetime import datetime
 from sandbox.agreements import of_refund
 from sandbox.amounts import text
 from sandbox.ids import Ids
-from sandbox.order import Adjustment, Order, Refund, RefundLine
+from sandbox.order import Order
 from sandbox.order_money import net, net_payment, outstanding, shipping_net, shipping_tax, tax, units
+from sandbox.refund import Adjustment, Refund, RefundLine
 from sandbox.refused import Refused
 from sandbox.transaction import Transaction
 

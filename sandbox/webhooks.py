@@ -18,6 +18,7 @@ from sandbox.delivery_queue import DeliveryQueue
 from sandbox.post import Postman
 from sandbox.store import Store
 from sandbox.subscriptions import WebhookSubscription
+from sandbox.webhook_filter import passes
 from sandbox.world import World
 
 COMPLIANCE_TOPICS = ("customers/data_request", "customers/redact", "shop/redact")
@@ -43,6 +44,8 @@ class Sender:
         """Called with the world's lock held."""
         event_id = event_id or str(uuid4())
         for url, subscription in self._addresses(store, topic):
+            if subscription is not None and not passes(subscription.filter, body):
+                continue
             shown = _chosen_fields(body, subscription)
             self._admit(
                 Delivery(

@@ -5,10 +5,11 @@ from typing import Any
 from sandbox.amounts import text
 from sandbox.clock import local_text
 from sandbox.ids import gid
-from sandbox.order import Adjustment, Order, Refund, RefundLine
+from sandbox.order import Order
 from sandbox.payloads.line import line, shipping_line
 from sandbox.payloads.money import money_set, number
 from sandbox.payloads.transaction import transaction
+from sandbox.refund import Adjustment, Refund, RefundLine
 from sandbox.store import Store
 
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from sandbox.clock import utc_text
 from sandbox.ids import gid
-from sandbox.order import Agreement, Order, Refund, Sale
+from sandbox.order import Order
 from sandbox.order_money import tax_in
+from sandbox.refund import Refund
 from sandbox.resolvers.order_bag import RefundOf, bag, line_of
 from sandbox.resolvers.order_line import tax_lines
+from sandbox.sale import Agreement, Sale
 
 _AGREEMENTS = {"ORDER": "OrderAgreement", "ORDER_EDIT": "OrderEditAgreement", "REFUND": "RefundAgreement"}
 _SALES = {

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.amounts import convert, graph_text
-from sandbox.order import Line, Order, Refund, RefundLine, ShippingLine
+from sandbox.order import Line, Order, ShippingLine
+from sandbox.refund import Refund, RefundLine
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from commerce_store import NOON, Shop
 
 from sandbox.cart import Cart
 from sandbox.checkout import check_out, place
@@ -13,6 +12,7 @@ from sandbox.customers import Change, set_customer_tags
 from sandbox.discount import BuyerContext, Combines, Discount
 from sandbox.order_draft import LineDraft
 from sandbox.segments import Segment
+from tests.sandbox.commerce_store import NOON, Shop
 
 ALL = Combines(order=True, product=True, shipping=True)
 

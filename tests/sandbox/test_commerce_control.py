@@ -2,9 +2,9 @@
 
 import pytest
 import requests
-from commerce_store import NOON
 
 from sandbox.server import start
+from tests.sandbox.commerce_store import NOON
 
 SHOP = "ada.myshopify.com"
 

@@ -4,7 +4,6 @@ import re
 from decimal import Decimal
 
 import pytest
-from commerce_store import Shop, recording
 from graphql import parse, print_ast
 
 from sandbox import orders
@@ -13,6 +12,7 @@ from sandbox.order import DiscountApplication
 from sandbox.order_draft import Applied, LineDraft
 from sandbox.products import add_product
 from sandbox.refunds import RefundAsk
+from tests.sandbox.commerce_store import Shop, recording
 
 
 def read_of(document, field):

@@ -1,7 +1,8 @@
 """Discounts over GraphQL: what is refused, what is found, and the limit of 25."""
 
 import pytest
-from commerce_store import Shop
+
+from tests.sandbox.commerce_store import Shop
 
 AUTOMATIC = """mutation($d: DiscountAutomaticBasicInput!) {
   discountAutomaticBasicCreate(automaticBasicDiscount: $d) {

@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from commerce_store import NOON, Shop
 
 from sandbox import orders, payloads
 from sandbox.amounts import BadAmount, graph_text, minor, part, shares, text
 from sandbox.order_draft import LineDraft
 from sandbox.order_money import current, financial_status, original, outstanding
 from sandbox.refused import Refused
+from tests.sandbox.commerce_store import NOON, Shop
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """Our bodies have the keys and the kinds of values of the bodies that Shopify sends."""
 
 import pytest
-from commerce_store import NOON, Shop, real_body
 
 from sandbox import orders, payloads
 from sandbox.bulk_operation import BulkOperation
 from sandbox.order_draft import LineDraft
 from sandbox.refunds import RefundAsk, everything
+from tests.sandbox.commerce_store import NOON, Shop, real_body
 
 # Values that differ from body to body and say nothing about the shape.
 FREE = {"receipt", "client_details", "properties", "note_attributes", "attributed_staffs"}

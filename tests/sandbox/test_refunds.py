@@ -1,13 +1,13 @@
 """Refunds, edits and cancellations, computed by hand."""
 
 import pytest
-from commerce_store import Shop
 
 from sandbox import orders, payloads
 from sandbox.order_draft import LineDraft
 from sandbox.order_money import current, discrepancy, financial_status, net_payment, original, outstanding
 from sandbox.refunds import RefundAsk, everything
 from sandbox.refused import Refused
+from tests.sandbox.commerce_store import Shop
 
 
 def ledger(order):

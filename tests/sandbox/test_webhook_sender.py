@@ -5,16 +5,17 @@ import hashlib
 import hmac
 import json
 import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from random import Random
 from threading import Lock, Thread
 
 import pytest
-from commerce_store import NOON, Shop
 
 from sandbox.faults import WebhookFaults
 from sandbox.subscriptions import WebhookSubscription
 from sandbox.webhooks import Sender
+from tests.sandbox.commerce_store import NOON, Shop
 
 
 class Receiver:
@@ -109,6 +110,18 @@ def test_what_nobody_subscribed_to_is_not_sent(shop, receiver):
     send(shop, "customers/update")
     assert shop.sender.quiet(5)
     assert receiver.got == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [("test:false", True), ("-test:false", False), ("id:>=2", False), ("lines.sku:b AND id:*", True)],
+)
+def test_a_subscription_may_filter_bodies_and_choose_fields(shop, receiver, text, sent):
+    paid = shop.store.webhook_subscriptions[1]
+    shop.store.webhook_subscriptions[1] = replace(paid, filter=text, include_fields=("id",))
+    send(shop, body={"id": 1, "test": False, "lines": [{"sku": "a"}, {"sku": "B"}]})
+    assert shop.sender.quiet(5)
+    assert [json.loads(body) for _, body, _ in receiver.got] == ([{"id": 1}] if sent else [])
 
 
 def test_compliance_topics_go_to_the_app_without_a_subscription(shop, receiver):
