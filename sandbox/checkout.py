@@ -65,7 +65,7 @@ def check_out(world: World, store: Store, cart: Cart, buyer: Buyer, codes: Seque
             "does not exist" if found is None else refusal(store, found, buyer, now) or shortfall(found, cart)
         )
         if found is None or why is not None:
-            refused[code] = f"{code} {why}"
+            refused[code] = why or ""
         else:
             open_.append(found)
     automatic = [d for d in store.discounts.values() if d.method == "automatic"]
@@ -73,7 +73,7 @@ def check_out(world: World, store: Store, cart: Cart, buyer: Buyer, codes: Seque
     chosen = _cheapest(open_, cart)
     for discount in open_:
         if discount.code is not None and discount not in chosen:
-            refused[discount.code] = f"{discount.code} cannot be combined with the other discounts"
+            refused[discount.code] = "cannot be combined with the other discounts"
     given = [(d, a) for d, a in apply(chosen, cart) if sum(a.lines) + a.shipping]
     return Checkout(cart, buyer, tuple(given), tuple(refused.items()), store.taxes_included)
 

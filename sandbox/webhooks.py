@@ -96,7 +96,7 @@ class Sender:
     def stop(self) -> None:
         self._queue.close()
         for thread in self._threads:
-            thread.join(timeout=1)
+            thread.join(timeout=0.1)  # one that waits for an answer may be left: they are daemons
 
     def _addresses(self, store: Store, topic: str) -> list[tuple[str, WebhookSubscription | None]]:
         if topic in COMPLIANCE_TOPICS:

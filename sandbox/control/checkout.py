@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from sandbox import payloads
-from sandbox.amounts import minor, text
+from sandbox.amounts import exponent, minor, text
 from sandbox.cart import Cart
 from sandbox.checkout import Checkout, check_out, place
 from sandbox.checkout_buyer import the_buyer
@@ -34,9 +34,7 @@ def checkout(shop: str) -> Response:
         cart = Cart(
             lines=tuple(line_draft(store, line) for line in asked["lines"]),
             currency=store.currency,
-            shipping=minor(
-                asked.get("shipping", "10.00" if store.currency != "JPY" else "1000"), store.currency
-            ),
+            shipping=_shipping(asked, store.currency),
             country=asked.get("country", "US"),
             tax_rate=rate(asked.get("tax_rate") or "0"),
         )
@@ -47,6 +45,12 @@ def checkout(shop: str) -> Response:
             order = place(the_world(), store, the_change(asked), found)
             shown["order"] = payloads.order(store, order)
         return jsonify(shown)
+
+
+def _shipping(asked: dict[str, Any], currency: str) -> int:
+    if asked.get("shipping") is None:
+        return 10 * 10 ** exponent(currency)
+    return minor(asked["shipping"], currency)
 
 
 def _shown(found: Checkout) -> dict[str, Any]:
