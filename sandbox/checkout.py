@@ -61,11 +61,10 @@ def check_out(world: World, store: Store, cart: Cart, buyer: Buyer, codes: Seque
     open_: list[Discount] = []
     for code in dict.fromkeys(code.strip() for code in codes if code.strip()):
         found = by_code(store, code)
-        why = (
-            "does not exist" if found is None else refusal(store, found, buyer, now) or shortfall(found, cart)
-        )
-        if found is None or why is not None:
-            refused[code] = why or ""
+        if found is None:
+            refused[code] = "does not exist"
+        elif why := refusal(store, found, buyer, now) or shortfall(found, cart):
+            refused[code] = why
         else:
             open_.append(found)
     automatic = [d for d in store.discounts.values() if d.method == "automatic"]

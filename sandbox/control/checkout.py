@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from sandbox import payloads
-from sandbox.amounts import exponent, minor, text
+from sandbox.amounts import minor, text
 from sandbox.cart import Cart
 from sandbox.checkout import Checkout, check_out, place
 from sandbox.checkout_buyer import the_buyer
@@ -49,7 +49,7 @@ def checkout(shop: str) -> Response:
 
 def _shipping(asked: dict[str, Any], currency: str) -> int:
     if asked.get("shipping") is None:
-        return 10 * 10 ** exponent(currency)
+        return minor("10", currency)
     return minor(asked["shipping"], currency)
 
 
