@@ -9,6 +9,8 @@ const query = new URLSearchParams(location.search);
 function remember() {
   const known = Object.fromEntries(new URLSearchParams(window.name.startsWith("app-bridge?") ? window.name.slice(11) : ""));
   for (const name of ["shop", "host", "locale"]) if (query.get(name)) known[name] = query.get(name);
+  // How often in a row the app has asked for another token: see navigation.js.
+  known.reloads = query.has("shopify-reload") ? Number(known.reloads ?? 0) + 1 : 0;
   if (window.parent !== window) window.name = `app-bridge?${new URLSearchParams(known)}`;
   return known;
 }

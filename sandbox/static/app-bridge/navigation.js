@@ -65,9 +65,14 @@ hear("navigate", async ({ href }) => {
   if ((item ?? document).dispatchEvent(offer)) load(href);
 });
 
-// The app's answer when a token was missing or stale: come here, take a fresh one, and load the page again.
+// The app's answer when a token was missing or stale: come here, take a fresh one, and load the page again. An app
+// that refuses fresh tokens would go round for ever; the usual cause is a secret that is not the sandbox's.
+const MOST_RELOADS = 4;
 const reload = query.get("shopify-reload");
-if (embedded && reload) load(reload, { replace: true });
+if (embedded && reload) {
+  if (known.reloads <= MOST_RELOADS) load(reload, { replace: true });
+  else document.write("The app refused several fresh session tokens. Are its client id and secret those of the sandbox?");
+}
 
 // Outside the admin an embedded app goes back into it.
 if (!embedded && admin && !query.has("no-redirect")) location.replace(`${admin}/${config.shop}/admin/apps/laurel${ownPath()}`);

@@ -40,6 +40,12 @@ export async function api(method, path, body) {
 export const money = (amount, currency) =>
   new Intl.NumberFormat("en", { style: "currency", currency }).format(Number(amount));
 
+// An amount as the control API wants it: "25.00", or "2500" in a currency without a minor unit such as JPY.
+export function amountText(units, currency) {
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+  return digits ? units.toFixed(digits) : String(units * 100);
+}
+
 export const moment = (text) =>
   text ? new Date(text).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }) : "";
 

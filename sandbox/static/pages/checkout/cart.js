@@ -1,12 +1,12 @@
 // Products and how many of each.
 
-import { api, h, id, money } from "../page.js";
+import { amountText, api, h, id, money } from "../page.js";
 
 const SHOWN = 20;
 const SAMPLES = [
-  { title: "Linen shirt", price: "60.00" },
-  { title: "Wool scarf", price: "40.00" },
-  { title: "Leather bag", price: "180.00" },
+  ["Linen shirt", 60],
+  ["Wool scarf", 40],
+  ["Leather bag", 180],
 ];
 const place = document.getElementById("cart");
 let quantities = [];
@@ -29,7 +29,9 @@ export async function beginCart(shop, currency, changed) {
   }
   const add = h("button", { type: "button", onclick: async () => {
     add.disabled = true;
-    for (const sample of SAMPLES) await api("POST", `/control/${shop}/products`, sample);
+    for (const [title, units] of SAMPLES) {
+      await api("POST", `/control/${shop}/products`, { title, price: amountText(units, currency) });
+    }
     await beginCart(shop, currency, changed);
     changed();
   } }, "Add sample products");

@@ -1,6 +1,6 @@
 // The checkout: every number on it comes from the store, asked anew after each change.
 
-import { api, h, id, money, Refused } from "../page.js";
+import { amountText, api, h, id, money, Refused } from "../page.js";
 import { buyer, beginBuyer } from "./buyer.js";
 import { beginCart, lines } from "./cart.js";
 import { beginCodes, codes, forgetCodes } from "./codes.js";
@@ -35,6 +35,7 @@ function show(quote) {
       row("Shipping", amount(quote.shipping)),
       Number(quote.tax) ? row("Tax", amount(quote.tax)) : null,
       row("Total", amount(quote.total), "sum")),
+    ...quote.refused.map(({ code, reason }) => h("p", { className: "problem" }, `${code}: ${reason}`)),
   );
 }
 
@@ -69,7 +70,11 @@ place.addEventListener("click", async () => {
   await ask();
 });
 
-for (const price of document.querySelectorAll("[data-price]")) price.textContent = Number(price.dataset.price) ? amount(price.dataset.price) : "Free";
+for (const method of shipping.querySelectorAll("[data-units]")) {
+  const units = Number(method.dataset.units);
+  method.value = amountText(units, currency);
+  method.parentElement.querySelector("small").textContent = units ? amount(method.value) : "Free";
+}
 shipping.addEventListener("change", ask);
 window.addEventListener("focus", ask); // tags may have changed meanwhile, and with them the discounts
 beginBuyer(shop, ask);

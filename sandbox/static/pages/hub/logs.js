@@ -6,9 +6,10 @@ import { act, refresh } from "./look.js";
 const SHOWN = 40;
 const tag = (words, kind) => h("span", { className: `tag ${kind}` }, words);
 
+// A status is the last answer's code, words for why there was none, or nothing while the delivery waits.
 const tone = (status) => {
-  if (status >= 200 && status < 300) return "good";
-  return typeof status === "number" ? "bad" : { delivered: "good", failed: "bad", lost: "bad" }[status] ?? "warn";
+  if (status === null) return "warn";
+  return status >= 200 && status < 300 ? "good" : "bad";
 };
 const delivered = (row) => tag(String(row.status ?? "waiting"), tone(row.status));
 

@@ -1,6 +1,6 @@
 // One customer, and what can happen to them.
 
-import { api, fullName, h, id, money, moment, nothing, tagList } from "../page.js";
+import { amountText, api, fullName, h, id, money, moment, nothing, tagList } from "../page.js";
 import { customersShown } from "./customers.js";
 import { act, look, refresh } from "./look.js";
 import { chosen, control } from "./stores.js";
@@ -57,7 +57,7 @@ function placeOrder(person) {
   const { currency } = chosen();
   const form = h("form", { className: "line part" },
     h("h3", {}, "Place an order"),
-    h("label", {}, `Amount in ${currency} `, h("input", { name: "amount", inputMode: "decimal", value: "120.00", size: 10, required: true, pattern: "[0-9]+(\\.[0-9]+)?" })),
+    h("label", {}, `Amount in ${currency} `, h("input", { name: "amount", inputMode: "decimal", value: amountText(120, currency), size: 10, required: true, pattern: "[0-9]+(\\.[0-9]+)?" })),
     h("button", { className: "primary" }, "Place order"));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -82,7 +82,7 @@ function lastOrder(order) {
     h("p", {}, h("a", { href: `/${chosen().domain}/admin/orders/${order.id}` }, order.name), ` · ${moment(order.created_at)} · ${money(order.current_total_price, order.currency)} · ${order.financial_status.replaceAll("_", " ")}${order.cancelled_at ? " · cancelled" : ""}`),
     h("fieldset", { className: "plain" }, h("legend", {}, "Lines to refund"), left.length ? left.map(line) : h("p", { className: "more" }, "No line is left to refund.")),
     h("div", { className: "line" },
-      h("label", {}, "or an amount ", h("input", { name: "amount", inputMode: "decimal", size: 8, placeholder: "10.00", "data-key": "refund-amount" })),
+      h("label", {}, "or an amount ", h("input", { name: "amount", inputMode: "decimal", size: 8, placeholder: amountText(10, order.currency), "data-key": "refund-amount" })),
       h("button", { "data-key": "refund" }, "Refund"),
       h("button", { type: "button", "data-key": "refund-all", onclick: ({ target }) => act(target, said("Refunded all of"), () => refund({ all: true })) }, "Refund all"),
       h("button", { type: "button", className: "danger", "data-key": "cancel", disabled: Boolean(order.cancelled_at),
