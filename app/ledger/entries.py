@@ -25,16 +25,23 @@ def of_customers(
     session: Session, shop_id: int, customer_ids: Collection[int], known: datetime | None = None
 ) -> dict[int, list[Entry]]:
     """The entries of each customer, as recorded by `known` (default: all that is known)."""
+    entries: dict[int, list[Entry]] = {customer_id: [] for customer_id in customer_ids}
+    for row in rows_of_customers(session, shop_id, customer_ids, known):
+        if row.customer_id is not None:
+            entries[row.customer_id].append(entry(row))
+    return entries
+
+
+def rows_of_customers(
+    session: Session, shop_id: int, customer_ids: Collection[int], known: datetime | None = None
+) -> Sequence[LedgerEntry]:
+    """The rows of these customers, as recorded by `known`."""
     found = select(LedgerEntry).where(
         LedgerEntry.shop_id == shop_id, col(LedgerEntry.customer_id).in_(customer_ids)
     )
     if known is not None:
         found = found.where(col(LedgerEntry.recorded_at) <= known)
-    entries: dict[int, list[Entry]] = {customer_id: [] for customer_id in customer_ids}
-    for row in session.exec(found).all():
-        if row.customer_id is not None:
-            entries[row.customer_id].append(entry(row))
-    return entries
+    return session.exec(found).all()
 
 
 def entry(row: LedgerEntry) -> Entry:

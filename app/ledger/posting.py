@@ -111,11 +111,15 @@ def expected(
     return wanted
 
 
+def key_of(row: LedgerEntry) -> Key:
+    return row.component, row.payment, row.customer_id, row.counted_on, row.ordered_on, row.currency
+
+
 def standing_sums(rows: Iterable[LedgerEntry]) -> dict[Key, _Standing]:
     """What the posted rows of one order sum to, by key."""
     sums: dict[Key, _Standing] = {}
     for row in rows:
-        key = (row.component, row.payment, row.customer_id, row.counted_on, row.ordered_on, row.currency)
+        key = key_of(row)
         amounts = Amounts(*(getattr(row, name) for name in entries.MONEY))
         known = sums.get(key)
         if known is None:

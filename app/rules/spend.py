@@ -68,11 +68,14 @@ def counted(entry: Entry, counting: Counting, currency: str) -> Counted:
     return Counted(goods + tax + shipping, "product left out" if left_out else None)
 
 
-def by_order(entries: Iterable[Entry], counting: Counting, currency: str) -> list[OrderSpend]:
-    """The counted spend of each order, in the order in which it counts.
+def placed(entry: Entry, counting: Counting) -> tuple[date, datetime]:
+    """When an entry counts: on the day of its order; a refund on its own if the merchant chose so."""
+    own = counting.refunds_on_their_own_day and entry.component.startswith("refund")
+    return (entry.counted_on, entry.occurred_at) if own else (entry.ordered_on, entry.ordered_at)
 
-    A refund lowers the day of its order, unless the merchant chose its own day.
-    """
+
+def by_order(entries: Iterable[Entry], counting: Counting, currency: str) -> list[OrderSpend]:
+    """The counted spend of each order, in the order in which it counts."""
     orders: dict[int, list[Entry]] = {}
     for entry in entries:
         orders.setdefault(entry.order_id, []).append(entry)
@@ -85,8 +88,7 @@ def by_order(entries: Iterable[Entry], counting: Counting, currency: str) -> lis
 def _spends(order_id: int, rows: list[Entry], counting: Counting, currency: str) -> list[OrderSpend]:
     days: dict[tuple[date, datetime], int] = {}
     for entry in rows:
-        own = counting.refunds_on_their_own_day and entry.component.startswith("refund")
-        when = (entry.counted_on, entry.occurred_at) if own else (entry.ordered_on, entry.ordered_at)
+        when = placed(entry, counting)
         days[when] = days.get(when, 0) + counted(entry, counting, currency).amount
     spends, total = [], 0
     for (day, at), amount in sorted(days.items()):

@@ -72,7 +72,7 @@ def standing(
             moves.append(Move(spend.at, rank, higher, reached, spend.order_id))
             rank = higher
     today = local_day(at, zone)
-    now_in = [spend for spend in spends if spend.at <= at and in_window(spend.day, today, months)]
+    now_in = [spend for spend in spends if inside(spend, at, today, months)]
     total = max(0, sum(spend.amount for spend in now_in))
     above = program.tier(rank + 1) if rank < len(program.tiers) else None
     return Standing(
@@ -85,6 +85,11 @@ def standing(
         leaving=_leaving(now_in, total, program),
         next_review_at=min((spend.at for spend in spends if spend.at > at), default=None),
     )
+
+
+def inside(spend: OrderSpend, at: datetime, today: date, months: int) -> bool:
+    """Does this spend count at `at`, an instant of the local day `today`?"""
+    return spend.at <= at and in_window(spend.day, today, months)
 
 
 def step(rank: int, spend_minor: int, program: Program) -> int:

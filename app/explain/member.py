@@ -1,0 +1,170 @@
+"""The explanation of one member, by the functions that judge live."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+
+from sqlmodel import Session, col, select
+
+from app.evaluate import fold, program_of
+from app.explain.order_rows import Judge, order_lines
+from app.explain.shape import Change, Explanation, Leaving, Merged, ProgramUsed, Rank, TierLine, Who, Window
+from app.explain.waiting import waiting
+from app.ledger import entries
+from app.models import Customer, CustomerAlias, Order, ProgramVersion, Shop, StandingChange
+from app.rules.periods import local_day, months_before
+from app.rules.program import Program
+from app.rules.spend import by_order
+from app.rules.standing import Standing
+
+IDS_PER_QUERY = 1_000
+
+BELOW = (
+    "Time alone lowers nobody: the tier stays when orders leave the window. Only a refund, a cancelled or "
+    "a changed order takes it back."
+)
+NOT_A_MEMBER = "A tier begins the moment the spend in the window reaches its threshold."
+
+
+def explain(
+    session: Session, shop: Shop, customer: Customer, at: datetime, known: datetime | None = None
+) -> Explanation:
+    """Why this member stands where they stand at `at`, by what was recorded by `known` (None: all).
+
+    Reads only. `customer` is a surviving row; for a merged-away one follow the alias first.
+    """
+    version, program = program_of(session, shop.id)
+    rows = entries.rows_of_customers(session, shop.id, [customer.id], known)
+    facts = [entries.entry(row) for row in rows]
+    folded = fold(facts, program, shop, version.from_at or at, at)
+    today = local_day(at, shop.zone)
+    names = _order_names(session, shop.id, {row.order_id for row in rows})
+    spends = by_order(facts, program.counting, shop.currency)
+    orders = order_lines(rows, spends, names, Judge(program, shop.currency, at, today))
+    next_rank = folded.rank + 1 if folded.rank < len(program.tiers) else None
+    return Explanation(
+        shop=shop.domain,
+        currency=shop.currency,
+        at=at,
+        known=known,
+        who=_who(session, customer),
+        tier=_rank(program, folded.rank),
+        since=folded.since,
+        earned=_rank(program, folded.earned_rank),
+        spend_minor=folded.spend_minor,
+        correction_minor=folded.spend_minor - sum(order.counted_minor for order in orders),
+        program=ProgramUsed(version.version, version.from_at is not None, version.from_at),
+        window=Window(
+            first=months_before(today, program.window_months) + timedelta(days=1),
+            last=today,
+            months=program.window_months,
+            zone=shop.zone,
+        ),
+        tiers=tuple(
+            TierLine(rank, tier.name, tier.entry_minor, rank <= folded.earned_rank)
+            for rank, tier in enumerate(program.tiers, start=1)
+        ),
+        next_tier=_rank(program, next_rank) if next_rank else None,
+        to_next_minor=folded.to_next_minor,
+        orders=orders,
+        path=_path(folded, program, version, names),
+        changes=_changes(session, shop.id, customer.id, known, names),
+        leaving=tuple(
+            Leaving(each.day, each.amount, each.left, _rank(program, each.earned_rank))
+            for each in folded.leaving
+        ),
+        next_review_at=folded.next_review_at,
+        note=BELOW if folded.rank else NOT_A_MEMBER,
+        waiting=waiting(session, shop, customer, names, at),
+    )
+
+
+def _rank(program: Program, rank: int) -> Rank:
+    """A later version may have fewer tiers than an old change names."""
+    return Rank(rank, program.name(rank) if rank <= len(program.tiers) else f"tier {rank}")
+
+
+def _who(session: Session, customer: Customer) -> Who:
+    found = (
+        select(CustomerAlias, Customer)
+        .where(
+            CustomerAlias.shop_id == customer.shop_id,
+            Customer.shop_id == customer.shop_id,
+            CustomerAlias.survivor_id == customer.id,
+            col(Customer.id) == col(CustomerAlias.customer_id),
+        )
+        .order_by(col(CustomerAlias.merged_at), col(CustomerAlias.customer_id))
+    )
+    merged = tuple(
+        Merged(row.id, row.platform_id, row.email, alias.merged_at)
+        for alias, row in session.exec(found).all()
+    )
+    return Who(customer.id, customer.platform_id, customer.email, customer.name, customer.gone, merged)
+
+
+def _order_names(session: Session, shop_id: int, order_ids: Collection[int]) -> dict[int, str]:
+    names: dict[int, str] = {}
+    rest = iter(order_ids)
+    while some := list(islice(rest, IDS_PER_QUERY)):
+        found = select(Order.id, Order.name).where(Order.shop_id == shop_id, col(Order.id).in_(some))
+        names |= {order_id: name or f"order {order_id}" for order_id, name in session.exec(found).all()}
+    return names
+
+
+def _path(
+    folded: Standing, program: Program, version: ProgramVersion, names: Mapping[int, str]
+) -> tuple[Change, ...]:
+    return tuple(
+        Change(
+            at=move.at,
+            recorded_at=None,
+            from_tier=_rank(program, move.from_rank),
+            to_tier=_rank(program, move.to_rank),
+            kind="spend" if move.order_id else "went_live",
+            spend_minor=move.spend_minor,
+            threshold_minor=program.tiers[move.to_rank - 1].entry_minor,
+            order_id=move.order_id,
+            order_name=names.get(move.order_id) if move.order_id else None,
+            program_version=version.version,
+        )
+        for move in folded.moves
+    )
+
+
+def _changes(
+    session: Session, shop_id: int, customer_id: int, known: datetime | None, names: Mapping[int, str]
+) -> tuple[Change, ...]:
+    found = select(StandingChange).where(
+        StandingChange.shop_id == shop_id, StandingChange.customer_id == customer_id
+    )
+    if known is not None:
+        found = found.where(col(StandingChange.recorded_at) <= known)
+    rows = session.exec(found.order_by(col(StandingChange.id))).all()
+    programs = _programs(session, shop_id, {row.program_version for row in rows})
+    return tuple(_change(row, programs[row.program_version], names) for row in rows)
+
+
+def _change(row: StandingChange, program: Program, names: Mapping[int, str]) -> Change:
+    reason = json.loads(row.reason)
+    order_id = reason.get("order_id")
+    return Change(
+        at=row.at,
+        recorded_at=row.recorded_at,
+        from_tier=_rank(program, row.from_rank),
+        to_tier=_rank(program, row.to_rank),
+        kind=reason.get("kind", ""),
+        spend_minor=reason.get("spend_minor"),
+        threshold_minor=reason.get("threshold_minor"),
+        order_id=order_id,
+        order_name=names.get(order_id, f"order {order_id}") if order_id else None,
+        program_version=row.program_version,
+    )
+
+
+def _programs(session: Session, shop_id: int, versions: Sequence[int] | set[int]) -> dict[int, Program]:
+    found = select(ProgramVersion).where(
+        ProgramVersion.shop_id == shop_id, col(ProgramVersion.version).in_(versions)
+    )
+    rows = session.exec(found).all() if versions else ()
+    return {row.version: Program.model_validate_json(row.rules) for row in rows}

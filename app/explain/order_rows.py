@@ -1,0 +1,148 @@
+"""The ledger of a member, order by order: what counted, what did not, and why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple
+from datetime import date, datetime
+
+from app.explain.shape import LeftOut, OrderLines, Row
+from app.ledger.posting import key_of, standing_sums
+from app.models import LedgerEntry
+from app.rules.order_components import ProductLine
+from app.rules.order_facts import Amounts
+from app.rules.periods import leaves_on
+from app.rules.program import Program
+from app.rules.spend import Entry, OrderSpend, counted, placed
+from app.rules.standing import inside
+
+PARTS = {"sale": "Order", "edit": "Edit", "cancel": "Cancelled"}
+PAYMENTS = {"paid": "paid", "partial": "partially paid", "unpaid": "unpaid", "test": "test"}
+NEVER = {
+    "duties": "duties never count",
+    "tips": "tips never count",
+    "gift_card": "gift cards count when they are spent",
+    "beyond": "given back beyond what the order still held",
+}
+
+
+class Judge:
+    """The eye that looks at every row: the program, the shop's currency, the instant and its local day."""
+
+    def __init__(self, program: Program, currency: str, at: datetime, today: date) -> None:
+        self.program, self.currency, self.at, self.today = program, currency, at, today
+
+    def inside(self, spend: OrderSpend) -> bool:
+        return inside(spend, self.at, self.today, self.program.window_months)
+
+
+def order_lines(
+    rows: Iterable[LedgerEntry], spends: Iterable[OrderSpend], names: Mapping[int, str], judge: Judge
+) -> tuple[OrderLines, ...]:
+    """Every order with money, newest first. `spends` are those of the fold, so both tell the same sums."""
+    by_order: dict[int, list[LedgerEntry]] = {}
+    for row in rows:
+        by_order.setdefault(row.order_id, []).append(row)
+    counting: dict[int, list[OrderSpend]] = {}
+    for spend in spends:
+        if judge.inside(spend):
+            counting.setdefault(spend.order_id, []).append(spend)
+    lines = [
+        _order(order_id, of_one, counting.get(order_id, []), names.get(order_id, ""), judge)
+        for order_id, of_one in by_order.items()
+    ]
+    shown = [line for line in lines if line.rows]
+    return tuple(sorted(shown, key=lambda line: (line.ordered_at, line.order_id), reverse=True))
+
+
+def _order(
+    order_id: int, rows: Sequence[LedgerEntry], counting: Sequence[OrderSpend], name: str, judge: Judge
+) -> OrderLines:
+    shown = tuple(_row(entry, amounts, judge) for entry, amounts in _added_up(order_id, rows))
+    total = sum(spend.amount for spend in counting)
+    first = rows[0]
+    return OrderLines(
+        order_id=order_id,
+        name=name or f"order {order_id}",
+        ordered_on=first.ordered_on,
+        ordered_at=first.ordered_at,
+        rows=shown,
+        counted_minor=total,
+        correction_minor=total - sum(row.counted_minor for row in shown),
+        leaves_on=max(
+            (leaves_on(spend.day, judge.program.window_months) for spend in counting), default=None
+        ),
+    )
+
+
+def _added_up(order_id: int, rows: Sequence[LedgerEntry]) -> list[tuple[Entry, Amounts]]:
+    """One entry for the rows of each key, and all its money; what cancels out is dropped."""
+    found = []
+    for key, sums in standing_sums(rows).items():
+        component, payment, _, counted_on, ordered_on, currency = key
+        if not sums.amounts:
+            continue
+        entry = Entry(
+            order_id=order_id,
+            component=component,
+            payment=payment,  # type: ignore[arg-type]  # written only from `components`
+            currency=currency,
+            goods=sums.amounts.goods,
+            tax=sums.amounts.tax,
+            shipping=sums.amounts.shipping,
+            lines=tuple(ProductLine(product, *money) for product, money in sums.lines.items()),
+            counted_on=counted_on,
+            ordered_on=ordered_on,
+            occurred_at=sums.occurred_at,
+            ordered_at=sums.ordered_at,
+            recorded_at=max(row.recorded_at for row in rows if key_of(row) == key),
+        )
+        found.append((entry, sums.amounts))
+    return sorted(found, key=lambda each: (each[0].occurred_at, each[0].component != "sale"))
+
+
+def _row(entry: Entry, amounts: Amounts, judge: Judge) -> Row:
+    amount, left_out = _judged(entry, amounts, judge)
+    return Row(
+        part=PARTS.get(entry.component, "Refund"),
+        component=entry.component,
+        on=entry.counted_on,
+        occurred_at=entry.occurred_at,
+        recorded_at=entry.recorded_at,
+        payment=PAYMENTS[entry.payment],
+        currency=entry.currency,
+        amounts=amounts,
+        counted_minor=amount,
+        left_out=tuple(left_out),
+    )
+
+
+def _judged(entry: Entry, amounts: Amounts, judge: Judge) -> tuple[int, list[LeftOut]]:
+    """What of a row counts now, and every part that does not with its reason; together the whole row."""
+    counting = judge.program.counting
+    verdict = counted(entry, counting, judge.currency)
+    if verdict.left_out and verdict.left_out != "product left out":
+        return 0, [LeftOut(sum(astuple(amounts)), verdict.left_out)]
+    left_out = []
+    considered = amounts.goods
+    for name, counts in (("tax", counting.tax), ("shipping", counting.shipping)):
+        if counts:
+            considered += getattr(amounts, name)
+        elif getattr(amounts, name):
+            left_out.append(LeftOut(getattr(amounts, name), f"{name} does not count"))
+    if considered != verdict.amount:
+        left_out.insert(0, LeftOut(considered - verdict.amount, "product left out"))
+    left_out += [
+        LeftOut(getattr(amounts, name), why) for name, why in NEVER.items() if getattr(amounts, name)
+    ]
+    when = _outside(entry, judge)
+    if when is None:
+        return verdict.amount, left_out
+    return 0, ([LeftOut(verdict.amount, when)] if verdict.amount else []) + left_out
+
+
+def _outside(entry: Entry, judge: Judge) -> str | None:
+    day, at = placed(entry, judge.program.counting)
+    if judge.inside(OrderSpend(entry.order_id, day, at, entry.goods)):
+        return None
+    if at > judge.at:
+        return "not yet"
+    return f"outside the window since {leaves_on(day, judge.program.window_months)}"

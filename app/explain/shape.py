@@ -1,0 +1,191 @@
+"""The shape of an explanation: plain frozen data, the same for the command line, pages and simulations.
+
+An `Explanation` holds the member (`who`), the standing (`tier`, `since`, `spend_minor`, `earned`), what it
+is measured by (`program`, `window`, `tiers`, `next_tier`, `to_next_minor`), the ledger (`orders`, newest
+first, each with its `rows`), the way here (`path` as folded now, `changes` as recorded then), what happens
+next (`leaving`, `next_review_at`, `note`) and what waits (`waiting`). It adds up:
+
+    sum(row.counted_minor) + order.correction_minor == order.counted_minor     for every order
+    sum(order.counted_minor) + correction_minor     == spend_minor
+    row.counted_minor + sum(row.left_out)           == the sum of row.amounts  for every row
+
+Amounts are minor units of `currency`, of a row's own currency where that is another; days are local.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.explain.plain import plain
+from app.rules.order_facts import Amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """An id that was merged into the member."""
+
+    id: int
+    platform_id: int | None
+    email: str | None
+    merged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    id: int
+    platform_id: int | None
+    """None: a guest, or known from an import only."""
+    email: str | None
+    name: str
+    gone: bool
+    """Deleted in the store, or redacted."""
+    merged: tuple[Merged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A tier by its place; rank 0 has no name: no tier."""
+
+    rank: int
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TierLine:
+    rank: int
+    name: str
+    entry_minor: int
+    reached: bool
+    """By the spend in the window alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramUsed:
+    version: int
+    live: bool
+    """False: a draft; nothing of it is written to the store."""
+    from_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Orders of the local days from `first` to `last` count."""
+
+    first: date
+    last: date
+    months: int
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    amount_minor: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the ledger holds for one part of an order: corrections of one part are added up."""
+
+    part: str
+    """Order, Edit, Refund or Cancelled."""
+    component: str
+    """The ledger's own name of it, such as refund:1234."""
+    on: date
+    occurred_at: datetime
+    recorded_at: datetime
+    payment: str
+    """paid, partially paid, unpaid or test."""
+    currency: str
+    amounts: Amounts
+    counted_minor: int
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLines:
+    order_id: int
+    name: str
+    ordered_on: date
+    ordered_at: datetime
+    rows: tuple[Row, ...]
+    counted_minor: int
+    """What it adds to the spend in the window."""
+    correction_minor: int
+    """Not 0 where the rows alone would take the order below zero."""
+    leaves_on: date | None
+    """The first day on which nothing of it counts any more; None if nothing counts now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A move between tiers, with the numbers that decided."""
+
+    at: datetime
+    recorded_at: datetime | None
+    """None on the path, which is folded anew and not recorded."""
+    from_tier: Rank
+    to_tier: Rank
+    kind: str
+    """spend, reversal, merge, moved or went_live."""
+    spend_minor: int | None
+    threshold_minor: int | None
+    order_id: int | None
+    order_name: str | None
+    program_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """On `day` orders worth `amount_minor` leave; the window would then hold `left_minor`."""
+
+    day: date
+    amount_minor: int
+    left_minor: int
+    earned: Rank
+    """What the window alone would earn then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that is not settled yet. `kind`: evaluation, backfill, read_back or unknown_order."""
+
+    kind: str
+    words: str
+    order_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    shop: str
+    currency: str
+    at: datetime
+    known: datetime | None
+    """What was recorded by then is told; None: all that is known."""
+    who: Who
+    tier: Rank
+    since: datetime | None
+    earned: Rank
+    """What the window alone earns; below `tier` for a member who has not been buying."""
+    spend_minor: int
+    correction_minor: int
+    program: ProgramUsed
+    window: Window
+    tiers: tuple[TierLine, ...]
+    next_tier: Rank | None
+    to_next_minor: int | None
+    orders: tuple[OrderLines, ...]
+    path: tuple[Change, ...]
+    changes: tuple[Change, ...]
+    leaving: tuple[Leaving, ...]
+    next_review_at: datetime | None
+    """The next instant at which time alone changes the tier."""
+    note: str
+    """In words: what can change the tier from here."""
+    waiting: tuple[Waiting, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data for JSON: instants and days as ISO 8601 text."""
+        data = plain(self)
+        assert isinstance(data, dict)
+        return data
