@@ -113,7 +113,7 @@ def _date_time(value: str) -> str:
 
 def _json(value: str) -> str:
     try:
-        json.loads(value)
+        json.loads(_present(value))
     except ValueError as error:
         raise BadValue(f"Value is invalid JSON: {error}.") from error
     return value
