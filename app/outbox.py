@@ -74,23 +74,27 @@ def known(session: Session, shop_id: int, kind: str, subjects: Iterable[str]) ->
 
 
 def open_subjects(
-    session: Session, shop_id: int, now: datetime, limit: int, *, kind: str | None = None
+    session: Session, shop_id: int, kinds: Iterable[str], now: datetime, limit: int
 ) -> Sequence[Outbox]:
-    """What is due to be sent for a shop, best lane first."""
+    """What of these kinds is due to be sent for a shop, best lane first."""
     found = select(Outbox).where(
         Outbox.shop_id == shop_id,
         col(Outbox.wanted) > col(Outbox.sent),
         col(Outbox.dead).is_(False),
         Outbox.due_at <= now,
+        col(Outbox.kind).in_(list(kinds)),
     )
-    if kind is not None:
-        found = found.where(Outbox.kind == kind)
     return session.exec(found.order_by(col(Outbox.lane), col(Outbox.due_at)).limit(limit)).all()
 
 
 def sent(session: Session, row: Outbox, written: str, now: datetime) -> None:
     """The subject now looks as it should for the `wanted` that `row` was read with."""
     _settle(session, row, sent=row.wanted, attempts=0, problem="", written=written, sent_at=now)
+
+
+def wait(session: Session, row: Outbox, due_at: datetime) -> None:
+    """Nothing went wrong, but it is not the time yet."""
+    _settle(session, row, due_at=due_at)
 
 
 def later(session: Session, row: Outbox, problem: str, due_at: datetime, *, unknown: bool = False) -> None:

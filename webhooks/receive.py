@@ -18,9 +18,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.config import Config
 from app.db import Database
+from app.inbox import Delivery, Inbox
 from app.models import Shop
 from app.models.shop import UNINSTALLED
-from webhooks.inbox import Delivery, Inbox
 from webhooks.strict_json import BadJson, read_object
 from webhooks.verify import signature_holds
 

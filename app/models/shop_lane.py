@@ -17,6 +17,3 @@ class ShopLane(SQLModel, table=True):
     served_at: datetime | None = instant()
     pause_until: datetime | None = instant()
     """The shop cannot be called before this (throttled, frozen, locked)."""
-    available: float = 1000.0
-    restore_rate: float = 50.0
-    measured_at: datetime | None = instant()

@@ -159,7 +159,8 @@ def _paid_back(order: Snapshot, refund: Refund, returned: int) -> tuple[int | No
     if refund.unsettled:
         return 0, returned
     if not refund.paid_back:
-        return None, returned
+        # Cancelling lists every line as returned, paid back or not; what stays paid is what counts.
+        return (0 if order.cancelled_at else None), returned
     total = 0
     shop_per, presentment_per = order.rate
     for currency, amount in refund.paid_back:

@@ -1,0 +1,62 @@
+"""Customers: tier tag and metafields, several customers in one request, only what differs."""
+
+from collections.abc import Sequence
+
+from sqlmodel import col, select
+
+from app import outbox
+from app.delivery import lanes
+from app.delivery.context import Turn
+from app.evaluate import program_of
+from app.models import Customer, Outbox
+from app.platform.customers import AT_ONCE, CustomerWrite, as_written, difference, write
+from app.rules.writebacks import CustomerState, customer_state
+
+__all__ = ["AT_ONCE", "send"]
+
+NOTHING = CustomerState(None, None, None)
+
+
+def send(turn: Turn, rows: Sequence[Outbox]) -> None:
+    """Computes what each customer should carry now, writes the differences, keeps what was written."""
+    wanted, changes = _changes(turn, rows)
+    outcome = write(turn.calls, changes, can_wait=rows[0].lane >= outbox.MASS) if changes else None
+    now = turn.context.clock()
+    with turn.context.db.write() as session:
+        lanes.prolong(session, turn.shop.id, turn.fence)
+        for row in rows:
+            if outcome and row.subject in outcome.refused:
+                outbox.dead(session, row, outcome.refused[row.subject])
+            elif outcome and row.subject in outcome.again:
+                outbox.later(session, row, "another customer of the same call was refused", now, unknown=True)
+            else:
+                state = wanted[row.subject]
+                outbox.sent(session, row, as_written(state) if state else row.written, now)
+
+
+def _changes(
+    turn: Turn, rows: Sequence[Outbox]
+) -> tuple[dict[str, CustomerState | None], list[CustomerWrite]]:
+    """The desired state by subject (None for somebody the store does not have), and what to change."""
+    wanted: dict[str, CustomerState | None] = {}
+    changes = []
+    with turn.context.db.read() as session:
+        _, program = program_of(session, turn.shop.id)
+        ids = [int(row.subject) for row in rows]
+        found = select(Customer).where(Customer.shop_id == turn.shop.id, col(Customer.id).in_(ids))
+        customers = {customer.id: customer for customer in session.exec(found).all()}
+    tier_tags = [tier.tag for tier in program.tiers]
+    for row in rows:
+        customer = customers.get(int(row.subject))
+        if customer is None or customer.gone or customer.platform_id is None:
+            wanted[row.subject] = None
+            continue
+        state = customer_state(
+            program, turn.shop.currency, customer.rank, customer.since, customer.metric_minor
+        )
+        wanted[row.subject] = state
+        change = difference(row.subject, customer.platform_id, state, row.written, tier_tags)
+        never_written = state == NOTHING and not row.written and row.sent == 0
+        if change and not never_written:
+            changes.append(change)
+    return wanted, changes

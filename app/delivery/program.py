@@ -1,0 +1,61 @@
+"""The program's own objects in the store: definitions, then segments, then discounts."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, select
+
+from app import outbox
+from app.delivery import lanes
+from app.delivery.context import Turn
+from app.evaluate import program_of
+from app.models import Outbox, PlatformObject
+from app.platform import program_objects as objects
+from app.rules.writebacks import audiences, discounts
+
+EVERYTHING = "objects"
+"""The one subject of this kind."""
+
+
+def send(turn: Turn, rows: Sequence[Outbox]) -> None:
+    """Ensures every object, keeping each as soon as it stands; a second pass sends nothing."""
+    with turn.context.db.read() as session:
+        _, program = program_of(session, turn.shop.id)
+        known = {kind: _known(session, turn.shop.id, kind) for kind in KINDS}
+    for made in objects.ensure_definitions(turn.calls, known[objects.DEFINITION]):
+        _keep(turn, made)
+    segments = {key: row.platform_id for key, row in known[objects.SEGMENT].items()}
+    for audience in audiences(program):
+        segment = objects.ensure_segment(turn.calls, audience, known[objects.SEGMENT].get(audience.key))
+        if segment is not None:
+            segments[segment.key] = segment.platform_id
+            _keep(turn, segment)
+    now = turn.context.clock()
+    for wanted in discounts(program, turn.shop.currency):
+        discount = objects.ensure_discount(
+            turn.calls, wanted, segments[wanted.audience], known[objects.DISCOUNT].get(wanted.key), now
+        )
+        if discount is not None:
+            _keep(turn, discount)
+    with turn.context.db.write() as session:
+        lanes.prolong(session, turn.shop.id, turn.fence)
+        for row in rows:
+            outbox.sent(session, row, "", now)
+
+
+KINDS = (objects.DEFINITION, objects.SEGMENT, objects.DISCOUNT)
+
+
+def _known(session: Session, shop_id: int, kind: str) -> dict[str, PlatformObject]:
+    found = select(PlatformObject).where(PlatformObject.shop_id == shop_id, PlatformObject.kind == kind)
+    return {row.key: row for row in session.exec(found).all()}
+
+
+def _keep(turn: Turn, made: objects.Made) -> None:
+    now = turn.context.clock()
+    with turn.context.db.write() as session:
+        lanes.prolong(session, turn.shop.id, turn.fence)
+        row = session.get(PlatformObject, (turn.shop.id, made.kind, made.key))
+        row = row or PlatformObject(shop_id=turn.shop.id, kind=made.kind, key=made.key)
+        row.platform_id, row.hash, row.link = made.platform_id, made.hash, made.link
+        row.written_at = row.seen_at = now
+        session.add(row)

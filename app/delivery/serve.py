@@ -1,0 +1,133 @@
+"""One turn: lease a lane, send what is due, settle every outcome in words the database understands."""
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import structlog
+
+from app import outbox
+from app.delivery import customers, lanes, program, read_backs, shops
+from app.delivery.context import Context, Turn
+from app.errors import PlatformError, ShopUnavailable, Throttled, TokenRefused
+from app.models import Outbox, Shop
+from app.models.shop import LIVE, NEEDS_REOPEN
+
+TURN_SECONDS = 5.0
+LONGEST_WAIT = timedelta(hours=1)
+
+Sender = Callable[[Turn, Sequence[Outbox]], None]
+
+SENDERS: dict[str, tuple[Sender, int]] = {
+    outbox.READ_BACK: (read_backs.send, 5),
+    outbox.CUSTOMER: (customers.send, customers.AT_ONCE),
+    outbox.PROGRAM: (program.send, 1),
+    outbox.SHOP: (shops.send, 1),
+}
+"""Who sends a kind, and how many subjects it takes at once."""
+
+log = structlog.get_logger()
+
+
+def serve_one(context: Context, owner: str) -> bool:
+    """Serves the shop that waits longest; returns whether there was one."""
+    with context.db.read() as session:
+        waiting = lanes.shops_with_work(session, context.clock())
+    for shop_id in waiting:
+        fence = lanes.lease(context.db, shop_id, owner)
+        if fence is not None:
+            pause = _serve(context, shop_id, owner, fence)
+            lanes.release(context.db, shop_id, fence, pause=pause)
+            return True
+    return False
+
+
+def _serve(context: Context, shop_id: int, owner: str, fence: int) -> float:
+    """Sends for some seconds; returns for how long the shop is better left alone."""
+    with context.db.read() as session:
+        shop = session.get_one(Shop, shop_id)
+    calls = context.calls(shop)
+    until = time.monotonic() + TURN_SECONDS
+    while time.monotonic() < until:
+        with context.db.read() as session:
+            shop = calls.shop = session.get_one(Shop, shop_id)
+            rows = outbox.open_subjects(session, shop_id, allowed(shop), context.clock(), 50)
+        if not rows:
+            return 0
+        batch = _batch(rows)
+        turn = Turn(context, shop, calls, owner, fence)
+        try:
+            SENDERS[batch[0].kind][0](turn, batch)
+        except Throttled as slow:
+            return slow.retry_after or 1
+        except ShopUnavailable as closed:
+            _trouble(context, shop_id, str(closed))
+            return closed.retry_after or 900
+        except TokenRefused as dead:
+            _lost(context, shop_id, str(dead))
+            return 0
+        except PlatformError as problem:
+            settle(turn, batch, problem)
+        except lanes.LeaseLost:
+            log.warning("a lease ran out while sending", shop=shop.domain)
+            return 0
+    return 0
+
+
+def allowed(shop: Shop) -> tuple[str, ...]:
+    """What may be done for a shop now. Nothing is written to a store before it is live, or in doubt."""
+    if not shop.connected:
+        return ()
+    if shop.doubted_at is not None:
+        return (outbox.SHOP,)
+    if shop.state == LIVE:
+        return outbox.KINDS
+    return (outbox.READ_BACK, outbox.SHOP)
+
+
+def settle(turn: Turn, batch: Sequence[Outbox], problem: PlatformError) -> None:
+    """Writes down that a batch did not go out: for good, or until later."""
+    now = turn.context.clock()
+    with turn.context.db.write() as session:
+        lanes.prolong(session, turn.shop.id, turn.fence)
+        for row in batch:
+            if problem.permanent:
+                outbox.dead(session, row, str(problem))
+            elif problem.unknown_outcome:
+                outbox.later(session, row, str(problem), now + outbox.UNKNOWN_WAIT, unknown=True)
+            else:
+                outbox.later(session, row, str(problem), now + backoff(row.attempts, problem.retry_after))
+    log.warning("not delivered", shop=turn.shop.domain, kind=batch[0].kind, problem=str(problem))
+
+
+def backoff(attempts: int, at_least: float | None) -> timedelta:
+    """2 s, 4 s, 8 s … up to an hour, with up to a quarter of chance so that many do not return at once."""
+    wait = min(timedelta(seconds=2 ** min(attempts + 1, 12)), LONGEST_WAIT)
+    wait = max(wait, timedelta(seconds=at_least or 0))
+    return wait * (1 + random.random() / 4)
+
+
+def _batch(rows: Sequence[Outbox]) -> Sequence[Outbox]:
+    """The first row and those behind it of the same kind and lane, as many as its sender takes."""
+    first = rows[0]
+    alike = [row for row in rows if row.kind == first.kind and row.lane == first.lane]
+    return alike[: SENDERS[first.kind][1]]
+
+
+def _trouble(context: Context, shop_id: int, words: str) -> None:
+    with context.db.write() as session:
+        shop = session.get_one(Shop, shop_id)
+        shop.trouble = words
+        session.add(shop)
+
+
+def _lost(context: Context, shop_id: int, words: str) -> None:
+    """The token is refused: if an uninstall was said it is proven now, otherwise the merchant must come."""
+    with context.db.write() as session:
+        shop = session.get_one(Shop, shop_id)
+        if shop.doubted_at is not None:
+            shops.uninstall(session, shop, context.clock())
+        elif shop.connected:
+            shop.state, shop.trouble = NEEDS_REOPEN, words
+        session.add(shop)

@@ -1,0 +1,60 @@
+"""One shop's calls: its domain, a token that is renewed once if it is refused, and the pace it must keep.
+
+A `ShopCalls` lives as long as a lease on the shop's lane, so each shop's rate limit has one owner.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from app.config import Config
+from app.db import Database
+from app.errors import Throttled, TokenRefused
+from app.models import Shop
+from app.platform import tokens
+from app.platform.client import Answer, Client, Cost
+from app.platform.documents import document
+
+KEPT_FREE = 0.1
+"""Share of the bucket that we leave to others; half of it for work that can wait."""
+KEPT_FREE_WAITING = 0.5
+LONGEST_NAP = 1.0
+
+
+class ShopCalls:
+    def __init__(
+        self, db: Database, config: Config, client: Client, shop: Shop, clock: Callable[[], datetime]
+    ) -> None:
+        self.db, self.config, self.client, self.shop, self.clock = db, config, client, shop, clock
+        self.bucket = Cost(available=1000, maximum=1000, restore_rate=50)
+        self._measured = time.monotonic()
+        self._costs: dict[str, float] = {}
+
+    def run(self, text: str, variables: Mapping[str, Any] | None = None, *, can_wait: bool = False) -> Answer:
+        """Sends a document at the shop's pace. Raises PlatformError; Throttled when the wait is long."""
+        self._keep_pace(self._costs.get(text, 50), can_wait)
+        token = tokens.access_token(self.db, self.config, self.shop.id, self.clock())
+        try:
+            answer = self.client.run(self.shop.domain, token, text, variables)
+        except TokenRefused:
+            token = tokens.access_token(self.db, self.config, self.shop.id, self.clock(), refused=token)
+            answer = self.client.run(self.shop.domain, token, text, variables)
+        self.bucket, self._measured = answer.cost, time.monotonic()
+        self._costs[text] = answer.cost.requested
+        return answer
+
+    def named(
+        self, name: str, variables: Mapping[str, Any] | None = None, *, can_wait: bool = False
+    ) -> Answer:
+        return self.run(document(name), variables, can_wait=can_wait)
+
+    def _keep_pace(self, cost: float, can_wait: bool) -> None:
+        rate = max(self.bucket.restore_rate, 1)
+        now_in = min(self.bucket.maximum, self.bucket.available + (time.monotonic() - self._measured) * rate)
+        floor = self.bucket.maximum * (KEPT_FREE_WAITING if can_wait else KEPT_FREE)
+        wait = (cost + floor - now_in) / rate
+        if wait > LONGEST_NAP:
+            raise Throttled(f"{self.shop.domain} has used its calls for now.", retry_after=wait)
+        if wait > 0:
+            time.sleep(wait)

@@ -1,0 +1,185 @@
+"""Admin GraphQL over `requests`: shop and token per call, no global state, no hidden retries.
+
+An error says whether nothing was done, something may have been done, or it is no use to ask again.
+Source of codes: https://shopify.dev/docs/api/usage/response-codes
+"""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+import structlog
+from requests.adapters import HTTPAdapter
+
+from app.config import API_VERSION, Config
+from app.errors import PlatformError, ShopUnavailable, Throttled, TokenRefused, UserErrors
+
+TIMEOUTS = (3.05, 25.0)
+WHOLE_CALL = 30.0
+MAX_ANSWER = 20 * 1024 * 1024
+UNAVAILABLE = {402: "frozen", 403: "closed to us", 404: "gone", 423: "locked"}
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Points of one call, and the shop's bucket after it (`extensions.cost`)."""
+
+    requested: float = 0
+    actual: float = 0
+    available: float = 1000
+    maximum: float = 1000
+    restore_rate: float = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    data: dict[str, Any]
+    cost: Cost
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    """Beside data: fields that were kept from us, such as protected customer data."""
+
+    def root(self, name: str) -> dict[str, Any]:
+        """The payload of a mutation; raises UserErrors if the platform refused it."""
+        payload: dict[str, Any] = self.data.get(name) or {}
+        if payload.get("userErrors"):
+            raise UserErrors(payload["userErrors"])
+        return payload
+
+
+class Client:
+    """One pool of connections; threads share it. Every call names its shop and token."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._http = requests.Session()
+        self._http.trust_env = False
+        for scheme in ("http://", "https://"):
+            self._http.mount(scheme, HTTPAdapter(pool_connections=64, pool_maxsize=64, max_retries=0))
+
+    def run(self, shop: str, token: str, document: str, variables: Mapping[str, Any] | None = None) -> Answer:
+        """Sends one document. Raises PlatformError and its kinds; returns data even if parts are missing."""
+        started = time.monotonic()
+        try:
+            with self._http.post(
+                self.url(shop),
+                data=json.dumps(
+                    {"query": document, "variables": variables or {}}, ensure_ascii=False
+                ).encode(),
+                headers={"X-Shopify-Access-Token": token, "Content-Type": "application/json"},
+                timeout=TIMEOUTS,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = _read(response, started)
+                return _answer(response, body, shop)
+        except requests.exceptions.ConnectTimeout as error:
+            raise PlatformError(f"{shop} could not be reached.", retry_after=5) from error
+        except requests.exceptions.ConnectionError as error:
+            nothing_sent = "NewConnectionError" in repr(error) or "Connection refused" in repr(error)
+            raise PlatformError(
+                f"The connection to {shop} broke.", retry_after=5, unknown_outcome=not nothing_sent
+            ) from error
+        except requests.exceptions.RequestException as error:
+            raise PlatformError(
+                f"{shop} did not answer in time.", retry_after=5, unknown_outcome=True
+            ) from error
+
+    def url(self, shop: str) -> str:
+        base = f"{self._config.sandbox_url}/{shop}" if self._config.sandbox_url else f"https://{shop}"
+        return f"{base}/admin/api/{API_VERSION}/graphql.json"
+
+    def download(self, url: str) -> requests.Response:
+        """A bulk result, streamed. Raises PlatformError; the caller closes it."""
+        try:
+            response = self._http.get(url, timeout=TIMEOUTS, stream=True, allow_redirects=False)
+        except requests.exceptions.RequestException as error:
+            raise PlatformError("The bulk result could not be fetched.", retry_after=10) from error
+        if response.status_code != 200:
+            response.close()
+            raise PlatformError(f"The bulk result answered {response.status_code}.", retry_after=30)
+        return response
+
+
+def _read(response: requests.Response, started: float) -> bytes:
+    """The body, bounded in size (also unpacked) and in time."""
+    parts, size = [], 0
+    for part in response.iter_content(64 * 1024):
+        size += len(part)
+        if size > MAX_ANSWER or time.monotonic() - started > WHOLE_CALL:
+            raise PlatformError("The answer is too large or too slow.", retry_after=30, unknown_outcome=True)
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _answer(response: requests.Response, body: bytes, shop: str) -> Answer:
+    status = response.status_code
+    if status == 401:
+        raise TokenRefused(f"{shop} refused our token.", permanent=True)
+    if status in UNAVAILABLE:
+        raise ShopUnavailable(f"{shop} is {UNAVAILABLE[status]} ({status}).", retry_after=900)
+    if status in (429, 430):
+        raise Throttled(
+            f"{shop} asks us to slow down.", retry_after=_seconds(response.headers.get("Retry-After"))
+        )
+    if status >= 500:
+        raise PlatformError(f"{shop} answered {status}.", retry_after=5, unknown_outcome=True)
+    if status != 200:
+        raise PlatformError(f"{shop} answered {status}, which is not expected.", retry_after=60)
+    _watch_version(response, shop)
+    try:
+        answer = json.loads(body)
+    except ValueError as error:
+        raise PlatformError(
+            f"{shop} answered something else than JSON.", retry_after=30, unknown_outcome=True
+        ) from error
+    if not isinstance(answer, dict):
+        raise PlatformError(
+            f"{shop} answered something else than an object.", retry_after=30, unknown_outcome=True
+        )
+    return _graphql(answer, shop)
+
+
+def _graphql(answer: dict[str, Any], shop: str) -> Answer:
+    cost = _cost(answer)
+    errors = [error for error in answer.get("errors") or [] if isinstance(error, dict)]
+    codes = {str((error.get("extensions") or {}).get("code", "")) for error in errors}
+    words = "; ".join(str(error.get("message", "")) for error in errors)[:400]
+    if "THROTTLED" in codes:
+        wait = max(0.5, (cost.requested - cost.available) / max(cost.restore_rate, 1))
+        raise Throttled(f"{shop} is throttled.", retry_after=min(wait, 60))
+    data = answer.get("data")
+    if isinstance(data, dict):
+        return Answer(data, cost, errors)
+    if codes & {"ACCESS_DENIED", "MAX_COST_EXCEEDED"} or (errors and "INTERNAL_SERVER_ERROR" not in codes):
+        raise PlatformError(f"{shop} refused the request: {words}", permanent=True)
+    raise PlatformError(f"{shop} answered without data: {words}", retry_after=10, unknown_outcome=True)
+
+
+def _cost(answer: dict[str, Any]) -> Cost:
+    told = (answer.get("extensions") or {}).get("cost") or {}
+    status = told.get("throttleStatus") or {}
+    return Cost(
+        requested=float(told.get("requestedQueryCost") or 0),
+        actual=float(told.get("actualQueryCost") or 0),
+        available=float(status.get("currentlyAvailable", 1000)),
+        maximum=float(status.get("maximumAvailable", 1000)),
+        restore_rate=float(status.get("restoreRate", 50)),
+    )
+
+
+def _seconds(text: str | None) -> float:
+    try:
+        return min(max(float(text or 2), 0.5), 300)
+    except ValueError:
+        return 2.0
+
+
+def _watch_version(response: requests.Response, shop: str) -> None:
+    served = response.headers.get("X-Shopify-API-Version")
+    if served and served != API_VERSION:
+        log.warning("another API version answered", shop=shop, asked=API_VERSION, served=served)

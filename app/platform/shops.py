@@ -1,0 +1,31 @@
+"""Reading the store itself: name, currency, zone, plan, and what we may do there."""
+
+from dataclasses import dataclass
+
+from app.platform.calls import ShopCalls
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFacts:
+    platform_id: int
+    name: str
+    currency: str
+    zone: str
+    plan: str
+    taxes_included: bool
+    scopes: tuple[str, ...]
+
+
+def read(calls: ShopCalls) -> ShopFacts:
+    """Raises PlatformError; TokenRefused if the app is no longer installed."""
+    data = calls.named("shop").data
+    shop = data["shop"]
+    return ShopFacts(
+        platform_id=int(shop["id"].rsplit("/", 1)[-1]),
+        name=shop["name"],
+        currency=shop["currencyCode"],
+        zone=shop["ianaTimezone"],
+        plan=(shop.get("plan") or {}).get("publicDisplayName", ""),
+        taxes_included=bool(shop["taxesIncluded"]),
+        scopes=tuple(sorted(each["handle"] for each in data["currentAppInstallation"]["accessScopes"])),
+    )
