@@ -5,7 +5,7 @@ from dataclasses import astuple
 from datetime import date, datetime
 
 from app.explain.shape import LeftOut, OrderLines, Row
-from app.ledger.posting import key_of, standing_sums
+from app.ledger.differences import key_of, standing_sums
 from app.models import LedgerEntry
 from app.rules.order_components import ProductLine
 from app.rules.order_facts import Amounts

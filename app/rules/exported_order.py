@@ -52,20 +52,25 @@ def net_goods(order: ExportedOrder, gift_card: str = GIFT_CARD) -> int:
     """
     if order.financial_status not in COUNTED:
         return 0
-    goods = order.subtotal_minor - _gift_cards(order, gift_card)
-    return max(0, goods - _included_tax(order, goods) - order.refunded_minor)
+    goods = order.subtotal_minor - gift_cards(order, gift_card)
+    return max(0, goods - included_tax(order, goods) - order.refunded_minor)
 
 
-def _gift_cards(order: ExportedOrder, pattern: str) -> int:
+def gift_cards(order: ExportedOrder, pattern: str) -> int:
     """The part of Subtotal that was paid for gift cards."""
-    folded = pattern.lower()
-    matches = [fnmatchcase(line.name.lower(), folded) for line in order.lines]
+    matches = are_gift_cards(order, pattern)
     if not any(matches):
         return 0
-    return sum(paid for paid, match in zip(_paid_per_line(order), matches, strict=True) if match)
+    return sum(paid for paid, match in zip(paid_per_line(order), matches, strict=True) if match)
 
 
-def _paid_per_line(order: ExportedOrder) -> list[int]:
+def are_gift_cards(order: ExportedOrder, pattern: str) -> list[bool]:
+    """Which of its lines are."""
+    folded = pattern.lower()
+    return [fnmatchcase(line.name.lower(), folded) for line in order.lines]
+
+
+def paid_per_line(order: ExportedOrder) -> list[int]:
     """Each line after its share of the order's discount; together exactly Subtotal.
 
     The discount is what the lines come to less Subtotal, shared in proportion, half-up; what rounding leaves
@@ -79,7 +84,7 @@ def _paid_per_line(order: ExportedOrder) -> list[int]:
     return [net - share for net, share in zip(nets, shares, strict=True)]
 
 
-def _included_tax(order: ExportedOrder, goods_minor: int) -> int:
+def included_tax(order: ExportedOrder, goods_minor: int) -> int:
     """The tax inside the goods' prices: none where tax was added on top, so that Total is more.
 
     Taxes is one figure for goods and shipping, so the goods bear their part; gift cards are not taxed.

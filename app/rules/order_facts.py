@@ -201,13 +201,15 @@ def _greater(one: Snapshot | None, other: Snapshot | None) -> Snapshot | None:
     return max(one, other, key=_snapshot_rank)
 
 
-def _snapshot_rank(snapshot: Snapshot) -> tuple[datetime, int, int, int, bool, str]:
+def _snapshot_rank(snapshot: Snapshot) -> tuple[datetime, int, int, int, bool, int, str]:
+    """Of two exports of one order the later one is known by what only grows: payment, refunds."""
     return (
         snapshot.updated_at,
         SOURCE_RANK[snapshot.source],
         len(snapshot.refund_ids),
         PAYMENT_RANK.get(snapshot.payment, 0),
         snapshot.cancelled_at is not None,
+        snapshot.refunded,
         _content_hash(snapshot),
     )
 
@@ -222,9 +224,12 @@ def _content_hash(fact: Snapshot | Refund) -> str:
 
 
 def _differ_at_one_instant(one: Snapshot, other: Snapshot) -> bool:
-    """Changes of one second share their `updated_at`; then neither body is surely the later one."""
+    """Changes of one second share their `updated_at`; then neither body is surely the later one.
+
+    Not so beside the API, which is asked to decide it, and exports, which have no instant of change.
+    """
     return (
         one.updated_at == other.updated_at
-        and "api" not in (one.source, other.source)
+        and one.source == other.source == "webhook"
         and _content_hash(one) != _content_hash(other)
     )
