@@ -13,5 +13,5 @@ def read(raw: bytes, shape: type[T]) -> T:
     """The body as `shape`; raises Unreadable."""
     try:
         return msgspec.json.decode(raw, type=shape, strict=False)
-    except msgspec.ValidationError as problem:
+    except ValueError as problem:
         raise Unreadable(f"The body cannot be understood: {problem}") from problem

@@ -6,7 +6,9 @@ may see other values there (reliability T24).
 
 import json
 import re
-from decimal import Decimal
+from array import array
+from decimal import Decimal, DecimalException
+from itertools import accumulate
 from typing import Any
 
 MAX_DEPTH = 64
@@ -29,7 +31,7 @@ def read_object(raw: bytes) -> dict[str, Any]:
         )
     except BadJson:
         raise
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, DecimalException) as error:
         raise BadJson(f"not JSON: {error}") from error
     if not isinstance(value, dict):
         raise BadJson("a JSON object is expected")
@@ -42,21 +44,20 @@ def _check_depth(raw: bytes) -> None:
     Texts may hold brackets too, so only when the bytes as they are do not balance are the texts taken out
     first (ten times slower). What brackets in texts could hide still meets the parser's own limit.
     """
-    if not _balances(raw) and not _balances(_TEXTS.sub(b"", raw)):
+    if _too_deep(raw) and _too_deep(_TEXTS.sub(b"", raw)):
         raise BadJson(f"nested deeper than {MAX_DEPTH}, or a bracket is missing")
 
 
-def _balances(raw: bytes) -> bool:
-    """Takes innermost pairs of brackets away, as often as nesting is allowed; is nothing left?"""
-    brackets = raw.translate(None, _ELSE)
-    for _ in range(MAX_DEPTH):
-        if not brackets:
-            return True
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
-    return not brackets
+def _too_deep(raw: bytes) -> bool:
+    """One pass over the brackets alone; sixteen megabytes of them take less than a second."""
+    steps = array("b", raw.translate(_STEPS, _ELSE))
+    return max(accumulate(steps), default=0) > MAX_DEPTH or sum(steps) != 0
 
 
-_TEXTS = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# Possessive, and taking a text without its end as well: otherwise every quote in it would be tried in vain.
+_TEXTS = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+_STEPS = bytes.maketrans(b"{[]}", bytes((1, 1, 255, 255)))
+"""One down, one up; as signed bytes."""
 _ELSE = bytes(set(range(256)) - set(b"{}[]"))
 
 
