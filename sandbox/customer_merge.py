@@ -1,7 +1,6 @@
 """Two customers become one: orders move, tags are joined, one record goes."""
 
 from dataclasses import replace
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sandbox.customers import Change, Customer
@@ -35,5 +34,7 @@ def _move_order(world: "World", store: "Store", order_id: int, customer_id: int,
     order = replace(store.orders[order_id], customer_id=customer_id, updated_at=change.at)
     store.orders[order_id] = order
     if change.told:
-        body = import_module("sandbox.payloads.order").order(store, order)
+        from sandbox.payloads.order import order as webhook_body  # which knows customers, too
+
+        body = webhook_body(store, order)
         world.emit(store, "orders/updated", body, change.event_id)

@@ -1,7 +1,9 @@
-"""What a customer has ordered and paid, from the orders themselves."""
+"""What customers have ordered and paid, from the orders themselves."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sandbox.transaction import received, refunded
 
@@ -11,15 +13,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Spend:
-    orders: int
-    amount: int  # minor units of the store's currency, refunds taken off
-    last_order_id: int | None
+    orders: int = 0
+    amount: int = 0  # minor units of the store's currency, refunds taken off
+    last_order_id: int | None = None
 
 
-def spend_of(store: "Store", customer_id: int) -> Spend:
-    """Test orders and cancelled orders do not count (assumed)."""
-    orders = [o for o in store.orders.values() if o.customer_id == customer_id and not o.test]
-    kept = [o for o in orders if o.cancelled_at is None]
+NOTHING = Spend()
+
+
+def spends(store: "Store") -> dict[int, Spend]:
+    """Of every customer who ordered. Test orders and cancelled orders do not count (assumed)."""
+    by_customer: dict[int, list[Any]] = defaultdict(list)
+    for order in store.orders.values():
+        if order.customer_id is not None and not order.test and order.cancelled_at is None:
+            by_customer[order.customer_id].append(order)
+    return {customer_id: _summed(orders) for customer_id, orders in by_customer.items()}
+
+
+def _summed(orders: Iterable[Any]) -> Spend:
+    kept = list(orders)
     amount = sum(received(o.transactions) - refunded(o.transactions) for o in kept)
-    last = max(kept, key=lambda o: (o.created_at, o.id), default=None)
-    return Spend(len(kept), amount, last.id if last else None)
+    return Spend(len(kept), amount, max(kept, key=lambda o: (o.created_at, o.id)).id)

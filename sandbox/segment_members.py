@@ -1,31 +1,25 @@
 """Who is in a segment: evaluated against the customers as they are now."""
 
 from decimal import Decimal
+from functools import cached_property
 from typing import assert_never
 
 from sandbox.amounts import decimal
-from sandbox.customer_spend import spend_of
+from sandbox.customer_spend import NOTHING, Spend, spends
 from sandbox.customers import Customer
-from sandbox.segment_query import (
-    COMPARISONS,
-    Compared,
-    Condition,
-    Every,
-    HasTag,
-    Not,
-    Some,
-    parse_segment_query,
-)
+from sandbox.segment_condition import COMPARISONS, Compared, Condition, Every, HasTag, Not, Some
+from sandbox.segment_query import parse_segment_query
 from sandbox.store import Store
 
 
 def members_of(store: Store, query: str) -> list[Customer]:
     condition = parse_segment_query(query)
-    return [c for c in store.customers.values() if _holds(condition, c, store)]
+    known = _Spends(store)
+    return [c for c in store.customers.values() if _holds(condition, c, known)]
 
 
 def is_member(store: Store, query: str, customer: Customer) -> bool:
-    return _holds(parse_segment_query(query), customer, store)
+    return _holds(parse_segment_query(query), customer, _Spends(store))
 
 
 def in_segment(store: Store, segment_id: int, customer_id: int) -> bool:
@@ -34,22 +28,34 @@ def in_segment(store: Store, segment_id: int, customer_id: int) -> bool:
     return segment is not None and customer is not None and is_member(store, segment.query, customer)
 
 
-def _holds(condition: Condition, customer: Customer, store: Store) -> bool:
+class _Spends:
+    """Adds up orders only when a query asks about them, and then once for all customers."""
+
+    def __init__(self, store: Store) -> None:
+        self.currency = store.currency
+        self._store = store
+
+    @cached_property
+    def by_customer(self) -> dict[int, Spend]:
+        return spends(self._store)
+
+
+def _holds(condition: Condition, customer: Customer, known: _Spends) -> bool:
     match condition:
         case HasTag(tag):
             return any(t.casefold() == tag for t in customer.tags)
         case Compared(field, compare, value):
-            return COMPARISONS[compare](_number(field, customer, store), value)
+            return COMPARISONS[compare](_number(field, customer, known), value)
         case Not(part):
-            return not _holds(part, customer, store)
+            return not _holds(part, customer, known)
         case Every(parts):
-            return all(_holds(part, customer, store) for part in parts)
+            return all(_holds(part, customer, known) for part in parts)
         case Some(parts):
-            return any(_holds(part, customer, store) for part in parts)
+            return any(_holds(part, customer, known) for part in parts)
         case _:
             assert_never(condition)
 
 
-def _number(field: str, customer: Customer, store: Store) -> Decimal:
-    spend = spend_of(store, customer.id)
-    return Decimal(spend.orders) if field == "number_of_orders" else decimal(spend.amount, store.currency)
+def _number(field: str, customer: Customer, known: _Spends) -> Decimal:
+    spend = known.by_customer.get(customer.id, NOTHING)
+    return Decimal(spend.orders) if field == "number_of_orders" else decimal(spend.amount, known.currency)

@@ -2,44 +2,13 @@
 joined by AND, OR, NOT and parentheses. Columns in errors count from nought, as the real API's do (recorded).
 """
 
-import operator
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from sandbox.api_errors import NotSupported
-
-
-@dataclass(frozen=True)
-class HasTag:
-    tag: str  # casefolded
-
-
-@dataclass(frozen=True)
-class Compared:
-    field: str  # number_of_orders or amount_spent
-    compare: str
-    value: Decimal
-
-
-@dataclass(frozen=True)
-class Not:
-    part: "Condition"
-
-
-@dataclass(frozen=True)
-class Every:
-    parts: tuple["Condition", ...]
-
-
-@dataclass(frozen=True)
-class Some:
-    parts: tuple["Condition", ...]
-
-
-Condition = HasTag | Compared | Not | Every | Some
+from sandbox.segment_condition import COMPARISONS, Compared, Condition, Every, HasTag, Not, Some
 
 
 class BadQuery(Exception):
@@ -50,14 +19,6 @@ class BadQuery(Exception):
         self.messages = messages
 
 
-COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
-    "=": operator.eq,
-    "!=": operator.ne,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-}
 _NUMBERS = {"number_of_orders", "amount_spent"}
 # Filters that the platform knows and the sandbox does not.
 _ELSEWHERE = {

@@ -8,10 +8,11 @@ from typing import Any
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from sandbox import control, graphql_endpoint, oauth
+from sandbox import commerce_control, control, graphql_endpoint, oauth, pages
 from sandbox.admin_schema import admin_schema
 from sandbox.control import bulk_files, customers, faults, installation, state, stores
 from sandbox.ids import Ids
+from sandbox.webhooks import Sender
 from sandbox.world import AppConfig, World
 
 DEFAULT_SECRET = "shpss_00000000000000000000000000laurel"
@@ -55,7 +56,7 @@ def start(
 ) -> Server:
     """Listens when it returns. Port 0 takes a free one."""
     world = World(AppConfig(client_id, client_secret, app_url.rstrip("/")), ids=Ids(seed))
-    _add_sender(world)
+    world.sender = Sender(world)
     app = make_app(world)
     admin_schema()  # half a second, rather now than in the first request
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -77,25 +78,6 @@ def make_app(world: World) -> Flask:
     app.register_blueprint(graphql_endpoint.blueprint)
     app.register_blueprint(oauth.blueprint)
     app.register_error_handler(control.ControlError, control.refused)
-    _register_halves(app)
+    app.register_blueprint(commerce_control.blueprint)
+    app.register_blueprint(pages.blueprint)
     return app
-
-
-def _add_sender(world: World) -> None:
-    try:
-        from sandbox.webhooks import Sender
-    except ImportError:
-        return
-    world.sender = Sender(world)
-
-
-def _register_halves(app: Flask) -> None:
-    from importlib import import_module
-
-    for name in ("sandbox.commerce_control", "sandbox.pages"):
-        try:
-            module = import_module(name)
-        except ModuleNotFoundError:
-            continue
-        if hasattr(module, "blueprint"):
-            app.register_blueprint(module.blueprint)

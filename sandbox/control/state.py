@@ -1,10 +1,10 @@
 """Everything a store holds, for tests to look at after the fact."""
 
-from importlib import import_module
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from sandbox.commerce_state import commerce_state
 from sandbox.control import the_store, the_world
 from sandbox.ids import gid
 from sandbox.segment_members import members_of
@@ -32,19 +32,9 @@ def state(shop: str) -> Response:
                 },
                 "metafield_definitions": [_definition(d) for d in store.metafield_definitions.values()],
                 "webhook_subscriptions": [_subscription(s) for s in store.webhook_subscriptions.values()],
-                **_commerce(store),
+                **commerce_state(store),
             }
         )
-
-
-def _commerce(store: Store) -> dict[str, Any]:
-    """Orders and discounts show themselves (commerce_state.py)."""
-    try:
-        module = import_module("sandbox.commerce_state")
-    except ModuleNotFoundError:
-        return {"orders": {}, "discounts": []}
-    shown: dict[str, Any] = module.commerce_state(store)
-    return shown
 
 
 def _customer(store: Store, customer_id: int) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from sandbox.api_errors import ResourceNotFound
 from sandbox.clock import utc_text
 from sandbox.connection import Listing
 from sandbox.context import Context
-from sandbox.customer_spend import spend_of
 from sandbox.customers import Customer, customer_by
 from sandbox.ids import gid
 from sandbox.resolvers import Resolver
@@ -63,12 +62,12 @@ def customer_by_identifier(_: None, args: dict[str, Any], ctx: Context) -> Custo
 
 
 def _amount_spent(record: Customer, _: dict[str, Any], ctx: Context) -> dict[str, Any]:
-    amount = spend_of(ctx.store, record.id).amount
+    amount = ctx.spend_of(record.id).amount
     return {"amount": graph_text(amount, ctx.store.currency), "currencyCode": ctx.store.currency}
 
 
 def _last_order(record: Customer, _: dict[str, Any], ctx: Context) -> Any:
-    number = spend_of(ctx.store, record.id).last_order_id
+    number = ctx.spend_of(record.id).last_order_id
     return ctx.store.orders.get(number) if number else None
 
 
@@ -101,7 +100,7 @@ FIELDS: dict[str, dict[str, Resolver]] = {
         "taxExempt": lambda *_: False,
         "createdAt": lambda c, _, __: utc_text(c.created_at),
         "updatedAt": lambda c, _, __: utc_text(c.updated_at),
-        "numberOfOrders": lambda c, _, ctx: str(spend_of(ctx.store, c.id).orders),
+        "numberOfOrders": lambda c, _, ctx: str(ctx.spend_of(c.id).orders),
         "amountSpent": _amount_spent,
         "lastOrder": _last_order,
         "orders": _orders,

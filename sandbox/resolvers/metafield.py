@@ -9,7 +9,8 @@ from sandbox.connection import Listing
 from sandbox.context import Context
 from sandbox.ids import gid, parse_gid
 from sandbox.metafield_names import length_faults, reserved_faults
-from sandbox.metafield_values import BadValue, json_value, stored, validated
+from sandbox.metafield_rules import validated
+from sandbox.metafield_values import BadValue, json_value, stored
 from sandbox.metafields import (
     OWNER_TYPES,
     Metafield,

@@ -1,42 +1,19 @@
-"""Metafield definitions: making, changing, deleting and listing them."""
+"""Metafield definitions: reading and listing them."""
 
-from dataclasses import replace
 from typing import Any
 
-from sandbox.access import check_scope
-from sandbox.api_errors import AccessDenied, NotSupported
+from sandbox.api_errors import NotSupported
 from sandbox.connection import Listing
 from sandbox.context import Context
 from sandbox.ids import gid
-from sandbox.metafield_names import character_faults, length_faults
-from sandbox.metafield_types import category_of, is_type, unknown_type
+from sandbox.metafield_types import category_of
 from sandbox.metafields import (
     MetafieldDefinition,
     definition_of,
     full_namespace,
-    is_app_owned,
-    is_of_another,
 )
 from sandbox.resolvers import Resolver
-from sandbox.resolvers.gids import number_of, user_error
-
-_NOT_YOURS = (
-    "API client to have access to the namespace and the resource type associated with the metafield"
-    " definition.\n"
-)
-_WRITE_SCOPES = {
-    "CUSTOMER": "write_customers",
-    "DISCOUNT": "write_discounts",
-    "ORDER": "write_orders",
-    "PRODUCT": "write_products",
-}
-_CAPABILITIES = (
-    "adminFilterable",
-    "analyticsQueryable",
-    "cartToOrderCopyable",
-    "smartCollectionCondition",
-    "uniqueValues",
-)
+from sandbox.resolvers.gids import number_of
 
 
 def definitions(_: None, args: dict[str, Any], ctx: Context) -> Listing:
@@ -53,132 +30,12 @@ def definitions(_: None, args: dict[str, Any], ctx: Context) -> Listing:
 def definition(_: None, args: dict[str, Any], ctx: Context) -> MetafieldDefinition | None:
     if args.get("id"):
         return ctx.store.metafield_definitions.get(number_of(args["id"], "MetafieldDefinition"))
-    return _identified(args.get("identifier") or {}, ctx)
+    return identified(args.get("identifier") or {}, ctx)
 
 
-def definition_create(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
-    asked = args["definition"]
-    namespace = full_namespace(asked.get("namespace"))
-    _check_namespace("metafieldDefinitionCreate", namespace, asked["ownerType"], ctx)
-    errors = _create_errors(asked, namespace, ctx)
-    if errors:
-        return {"createdDefinition": None, "userErrors": errors}
-    made = MetafieldDefinition(
-        id=ctx.world.ids.take("MetafieldDefinition"),
-        owner_type=asked["ownerType"],
-        namespace=namespace,
-        key=asked["key"],
-        name=asked["name"],
-        type=asked["type"],
-        description=asked.get("description"),
-        access=_access(asked.get("access") or {}, {}, namespace),
-        capabilities=_capabilities(asked.get("capabilities") or {}, {}),
-        validations=_validations(asked),
-        pinned_position=_next_pin(asked["ownerType"], ctx) if asked.get("pin") else None,
-    )
-    ctx.store.metafield_definitions[made.id] = made
-    return {"createdDefinition": made, "userErrors": []}
-
-
-def definition_update(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
-    asked = args["definition"]
-    namespace = full_namespace(asked.get("namespace"))
-    _check_namespace("metafieldDefinitionUpdate", namespace, asked["ownerType"], ctx)
-    found = _identified(asked, ctx)
-    if found is None:
-        errors = [user_error(["definition"], "Definition not found.", code="NOT_FOUND")]
-        return {"updatedDefinition": None, "validationJob": None, "userErrors": errors}
-    errors = _access_errors(asked, namespace, "INVALID_INPUT")
-    if errors:
-        return {"updatedDefinition": None, "validationJob": None, "userErrors": errors}
-    changed = replace(
-        found,
-        name=asked.get("name") or found.name,
-        description=asked.get("description", found.description),
-        access=_access(asked.get("access") or {}, found.access, namespace),
-        capabilities=_capabilities(asked.get("capabilities") or {}, found.capabilities),
-        validations=_validations(asked) if "validations" in asked else found.validations,
-    )
-    ctx.store.metafield_definitions[found.id] = changed
-    return {"updatedDefinition": changed, "validationJob": None, "userErrors": []}
-
-
-def definition_delete(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
-    found = definition(None, args, ctx)
-    if found is None:
-        errors = [user_error(["id"], "Definition not found.", code="NOT_FOUND")]
-        return {"deletedDefinition": None, "deletedDefinitionId": None, "userErrors": errors}
-    _check_namespace("metafieldDefinitionDelete", found.namespace, found.owner_type, ctx)
-    del ctx.store.metafield_definitions[found.id]
-    if args.get("deleteAllAssociatedMetafields"):
-        for key in [k for k, m in ctx.store.metafields.items() if k[1:] == (found.namespace, found.key)]:
-            del ctx.store.metafields[key]
-    return {
-        "deletedDefinition": {
-            "ownerType": found.owner_type,
-            "namespace": found.namespace,
-            "key": found.key,
-        },
-        "deletedDefinitionId": gid("MetafieldDefinition", found.id),
-        "userErrors": [],
-    }
-
-
-def _identified(asked: dict[str, Any], ctx: Context) -> MetafieldDefinition | None:
+def identified(asked: dict[str, Any], ctx: Context) -> MetafieldDefinition | None:
     namespace = full_namespace(asked.get("namespace"))
     return definition_of(ctx.store, asked["ownerType"], namespace, asked["key"])
-
-
-def _check_namespace(field: str, namespace: str, owner_type: str, ctx: Context) -> None:
-    if is_of_another(namespace):
-        raise AccessDenied(field, _NOT_YOURS)
-    if owner_type in _WRITE_SCOPES:
-        check_scope(field, _WRITE_SCOPES[owner_type], ctx.scopes)
-
-
-def _create_errors(asked: dict[str, Any], namespace: str, ctx: Context) -> list[dict[str, Any]]:
-    faults = length_faults(namespace=namespace, key=asked["key"], name=asked["name"])
-    faults = faults or character_faults(namespace=namespace, key=asked["key"])
-    if faults:
-        return [user_error(["definition", f.field], f.message, code=f.code) for f in faults]
-    if not is_type(asked["type"]):
-        return [user_error(["definition", "type"], unknown_type(asked["type"]), code="INCLUSION")]
-    if _identified(asked, ctx) is not None:
-        owner = asked["ownerType"].title()
-        message = f"Key is in use for {owner} metafields on the '{namespace}' namespace."
-        return [user_error(["definition", "key"], message, code="TAKEN")]
-    return _access_errors(asked, namespace, "INVALID")
-
-
-def _access_errors(asked: dict[str, Any], namespace: str, code: str) -> list[dict[str, Any]]:
-    """Only in the app's own namespaces may it be set who may edit in the admin (recorded)."""
-    admin = (asked.get("access") or {}).get("admin")
-    if admin is None or is_app_owned(namespace):
-        return []
-    message = 'Setting this access control is not permitted. It must be one of ["public_read_write"].'
-    return [user_error(["definition"], message, code=code)]
-
-
-def _access(asked: dict[str, Any], before: dict[str, str | None], namespace: str) -> dict[str, str | None]:
-    admin = "MERCHANT_READ_WRITE" if is_app_owned(namespace) else "PUBLIC_READ_WRITE"
-    defaults: dict[str, str | None] = {"admin": admin, "storefront": "NONE", "customerAccount": "NONE"}
-    return {**defaults, **before, **{name: value for name, value in asked.items() if value is not None}}
-
-
-def _capabilities(asked: dict[str, Any], before: dict[str, bool]) -> dict[str, bool]:
-    chosen = {name: bool(entry["enabled"]) for name, entry in asked.items() if entry}
-    return {**dict.fromkeys(_CAPABILITIES, False), **before, **chosen}
-
-
-def _validations(asked: dict[str, Any]) -> tuple[tuple[str, str], ...]:
-    return tuple((v["name"], v["value"]) for v in asked.get("validations") or ())
-
-
-def _next_pin(owner_type: str, ctx: Context) -> int:
-    pins = [
-        d.pinned_position or 0 for d in ctx.store.metafield_definitions.values() if d.owner_type == owner_type
-    ]
-    return max(pins, default=0) + 1
 
 
 def _shown_capabilities(record: MetafieldDefinition, _: dict[str, Any], __: Context) -> dict[str, Any]:
@@ -216,9 +73,6 @@ FIELDS: dict[str, dict[str, Resolver]] = {
 ROOTS: dict[str, Resolver] = {
     "metafieldDefinitions": definitions,
     "metafieldDefinition": definition,
-    "metafieldDefinitionCreate": definition_create,
-    "metafieldDefinitionUpdate": definition_update,
-    "metafieldDefinitionDelete": definition_delete,
 }
 
 NODES = {"MetafieldDefinition": lambda ctx, number: ctx.store.metafield_definitions.get(number)}

@@ -6,7 +6,6 @@ from sandbox.amounts import decimal, graph_text
 from sandbox.api_errors import BadRequest, NotSupported, ResourceNotFound
 from sandbox.connection import Listing
 from sandbox.context import Context
-from sandbox.customer_spend import spend_of
 from sandbox.customers import Customer
 from sandbox.ids import gid
 from sandbox.resolvers import Resolver
@@ -57,18 +56,18 @@ def _members(args: dict[str, Any], ctx: Context) -> list[Customer]:
 def _attribute_statistics(source: dict[str, Any], args: dict[str, Any], ctx: Context) -> dict[str, Any]:
     if args["attributeName"] != "amount_spent":
         raise NotSupported(f"segment statistics of {args['attributeName']}")
-    amounts = [spend_of(ctx.store, c.id).amount for c in source["members"]]
+    amounts = [ctx.spend_of(c.id).amount for c in source["members"]]
     total = decimal(sum(amounts), ctx.store.currency)
     return {"sum": float(total), "average": float(total / len(amounts)) if amounts else 0}
 
 
 def _amount_spent(record: Customer, _: dict[str, Any], ctx: Context) -> dict[str, Any]:
-    amount = spend_of(ctx.store, record.id).amount
+    amount = ctx.spend_of(record.id).amount
     return {"amount": graph_text(amount, ctx.store.currency), "currencyCode": ctx.store.currency}
 
 
 def _last_order_id(record: Customer, _: dict[str, Any], ctx: Context) -> str | None:
-    number = spend_of(ctx.store, record.id).last_order_id
+    number = ctx.spend_of(record.id).last_order_id
     return gid("Order", number) if number else None
 
 
@@ -80,7 +79,7 @@ FIELDS: dict[str, dict[str, Resolver]] = {
         "lastName": lambda c, _, __: c.last_name,
         "note": lambda c, _, __: c.note,
         "amountSpent": _amount_spent,
-        "numberOfOrders": lambda c, _, ctx: str(spend_of(ctx.store, c.id).orders),
+        "numberOfOrders": lambda c, _, ctx: str(ctx.spend_of(c.id).orders),
         "lastOrderId": _last_order_id,
         "defaultEmailAddress": lambda c, _, __: {"emailAddress": c.email} if c.email else None,
     },

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,8 +22,10 @@ ORDERS = "{ customers { edges { node { id email orders { edges { node { id name 
 
 
 @pytest.fixture(autouse=True)
-def quick(sandbox: Server) -> None:
+def quick(sandbox: Server) -> Iterator[None]:
     pace(sandbox, 0.05)
+    yield
+    pace(sandbox, 0.3)
 
 
 def pace(sandbox: Server, seconds: float) -> None:

@@ -8,7 +8,8 @@ import pytest
 from graphql import OperationDefinitionNode, parse
 from recording import FOLDER
 
-from sandbox.cost import connection_growth, requested_cost
+from sandbox.cost import requested_cost
+from sandbox.cost_selection import connection_growth
 from sandbox.document import checked, chosen_operation
 
 # Recorded: the document's variables aside, what the real API asked for it.

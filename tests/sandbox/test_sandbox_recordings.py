@@ -1,6 +1,7 @@
 """The sandbox answers as the real store answered, step by step, wherever it answers at all."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from recording import FOLDER, Step, Translation, normal, steps_of, unknown_ids
 from sandbox.document import checked, chosen_operation, root_fields
 from sandbox.ids import parse_gid
 from sandbox.resolvers.tables import ROOTS
+from sandbox.server import Server
 
 pytestmark = pytest.mark.skipif(
     not FOLDER.is_dir(), reason="recorded conversations are not beside the checkout (../shared/recordings)"
@@ -59,6 +61,14 @@ EXCUSED = {
     "beforeCleanup": "the recorded store had older jobs",
     "settle": "the recorder waited for the end of the job",
 }
+
+
+@pytest.fixture(autouse=True)
+def unhurried(sandbox: Server) -> Iterator[None]:
+    """Recorded jobs were still waiting or running when the next question came."""
+    sandbox.world.bulk_seconds = 5
+    yield
+    sandbox.world.bulk_seconds = 0.3
 
 
 @pytest.mark.parametrize("name", RECORDINGS)
