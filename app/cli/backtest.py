@@ -1,8 +1,6 @@
 """`laurel backtest`: a program tried on a past order export. Needs no database and no account."""
 
 import json
-import sys
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -11,7 +9,7 @@ import click
 from pydantic import ValidationError
 
 from app.cli.backtest_report import report
-from app.cli.reading import TextFile, open_text
+from app.cli.reading import open_text, with_progress
 from app.errors import BadInput
 from app.rules.backtest import NoOrders
 from app.rules.backtest import backtest as try_on
@@ -20,7 +18,6 @@ from app.rules.order_export import GIFT_CARD, read_orders
 from app.rules.program import Program
 
 MAX_PROGRAM_BYTES = 1024**2
-LINES_PER_STEP = 2_000
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -69,7 +66,7 @@ def backtest(
     program = _program(program_file) if program_file else None
     try:
         with open_text(file) as text:
-            orders = read_orders(_with_progress(text))
+            orders = read_orders(with_progress(text))
             result = try_on(orders, as_of, zone, program, gift_card, members=members)
     except BadRow as error:
         raise BadInput(error.problem, line=error.line, column=error.column) from None
@@ -91,15 +88,3 @@ def _program(path: Path) -> Program:
         raise BadInput(
             f"{path.name} is not a program: {place + ': ' if place else ''}{first['msg']}"
         ) from None
-
-
-def _with_progress(text: TextFile) -> Iterator[str]:
-    """The lines; while they are read, a bar on standard error if a person watches it."""
-    if not sys.stderr.isatty():
-        yield from text
-        return
-    with click.progressbar(length=text.size, label="Reading", file=sys.stderr) as bar:
-        for number, line in enumerate(text):
-            if number % LINES_PER_STEP == 0:
-                bar.update(text.position - bar.pos)
-            yield line

@@ -3,11 +3,14 @@
 import gzip
 import os
 import stat
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader
 from pathlib import Path
+
+import click
 
 from app.errors import BadInput
 
@@ -15,6 +18,7 @@ MAX_UNPACKED_BYTES = 1024**3
 MAX_LINE_BYTES = 1024**2
 MAX_RATIO = 200  # order exports pack to a tenth, at most to a fiftieth; a bomb to a thousandth
 RATIO_MATTERS_FROM_BYTES = 16 * 1024**2
+LINES_PER_STEP = 2_000
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 
@@ -79,3 +83,15 @@ def open_text(path: Path) -> Iterator[TextFile]:
         raise BadInput(f"{path} cannot be opened: {error.strerror}") from None
     with file:
         yield TextFile(file)
+
+
+def with_progress(text: TextFile) -> Iterator[str]:
+    """The lines; while they are read, a bar on standard error if a person watches it."""
+    if not sys.stderr.isatty():
+        yield from text
+        return
+    with click.progressbar(length=text.size, label="Reading", file=sys.stderr) as bar:
+        for number, line in enumerate(text):
+            if number % LINES_PER_STEP == 0:
+                bar.update(text.position - bar.pos)
+            yield line
