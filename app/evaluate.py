@@ -11,9 +11,11 @@ from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from app import outbox
+from app.db import ACROSS_SHOPS
 from app.ledger import entries
-from app.models import Customer, ProgramVersion, Shop, StandingChange
-from app.models.shop import BACKFILLING, INSTALLING
+from app.models import AuditEvent, Customer, ProgramVersion, Shop, StandingChange
+from app.models.shop import BACKFILLING, INSTALLING, LIVE
+from app.programs import program_of
 from app.rules.program import Program
 from app.rules.spend import Entry, by_order
 from app.rules.standing import Standing, standing
@@ -21,17 +23,18 @@ from app.rules.standing import Standing, standing
 BATCH = 200
 
 
-def program_of(session: Session, shop_id: int) -> tuple[ProgramVersion, Program]:
-    """The live version of the shop's program, else its draft. A shop has one from its first minute."""
-    found = select(ProgramVersion).where(ProgramVersion.shop_id == shop_id)
-    version = session.exec(
-        found.where(col(ProgramVersion.to_at).is_(None)).order_by(
-            col(ProgramVersion.from_at).is_(None), col(ProgramVersion.version).desc()
+def shops_with_work(session: Session, now: datetime) -> Sequence[int]:
+    """Shops with customers to evaluate, none while their history is read. Looks at all shops."""
+    found = (
+        select(Customer.shop_id)
+        .join(Shop, col(Shop.id) == col(Customer.shop_id))
+        .where(
+            or_(col(Customer.dirty), col(Customer.next_review_at) <= now),
+            col(Shop.state).not_in((INSTALLING, BACKFILLING)),
         )
-    ).first()
-    if version is None:
-        raise LookupError(f"shop {shop_id} has no program")
-    return version, Program.model_validate_json(version.rules)
+        .distinct()
+    )
+    return session.exec(found, execution_options={ACROSS_SHOPS: "finding shops with work"}).all()
 
 
 def due(session: Session, shop: Shop, now: datetime, limit: int = BATCH) -> Sequence[Customer]:
@@ -88,6 +91,20 @@ def fold(known: Sequence[Entry], program: Program, shop: Shop, start: datetime, 
     """The standing at `at` of the person with these entries, under a program that applies from `start`."""
     spends = by_order(known, program.counting, shop.currency)
     return standing(spends, program, shop.zone, min(start, at), at)
+
+
+def go_live(session: Session, shop: Shop, actor: str, now: datetime) -> None:
+    """The draft applies from now on, and the store may be written to. Going live twice changes nothing."""
+    if shop.live_at is not None:
+        return
+    version, _ = program_of(session, shop.id)
+    version.from_at, version.author = now, actor
+    shop.live_at, shop.state = now, LIVE
+    session.add_all([version, shop])
+    mark_all(session, shop.id)
+    outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], now, lane=outbox.NOW)
+    detail = json.dumps({"version": version.version})
+    session.add(AuditEvent(shop_id=shop.id, at=now, actor=actor, action="program went live", detail=detail))
 
 
 def mark_all(session: Session, shop_id: int) -> None:

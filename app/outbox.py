@@ -17,6 +17,9 @@ CUSTOMER, PROGRAM, READ_BACK, SHOP = KINDS = ("customer", "program", "read_back"
 """A customer's tags and metafields; the program's definitions, segments and discounts; an order to be
 read back; the shop's own data (zone, currency, token check)."""
 
+OBJECTS_SUBJECT = "objects"
+"""The one subject of PROGRAM."""
+
 NOW, OBJECTS, PROGRESS, MASS = range(4)
 """Lanes: what goes first within a shop."""
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from app import outbox
 from app.delivery import lanes
 from app.delivery.context import Turn
-from app.evaluate import program_of
+from app.programs import program_of
 from app.models import Customer, Outbox
 from app.platform.customers import AT_ONCE, CustomerWrite, as_written, difference, write
 from app.rules.writebacks import CustomerState, customer_state

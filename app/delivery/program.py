@@ -7,13 +7,10 @@ from sqlmodel import Session, select
 from app import outbox
 from app.delivery import lanes
 from app.delivery.context import Turn
-from app.evaluate import program_of
+from app.programs import program_of
 from app.models import Outbox, PlatformObject
 from app.platform import program_objects as objects
 from app.rules.writebacks import audiences, discounts
-
-EVERYTHING = "objects"
-"""The one subject of this kind."""
 
 
 def send(turn: Turn, rows: Sequence[Outbox]) -> None:

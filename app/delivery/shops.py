@@ -12,6 +12,7 @@ from app.evaluate import mark_all
 from app.models import AuditEvent, Outbox, Shop
 from app.models.shop import UNINSTALLED
 from app.platform import shops, subscriptions
+from app.programs import ensure_draft
 
 SETTINGS, SUBSCRIPTIONS, BACKFILL, TOKEN = "settings", "subscriptions", "backfill", "token"
 
@@ -42,6 +43,7 @@ def _settings(turn: Turn, row: Outbox) -> None:
         shop.currency, shop.zone, shop.taxes_included = facts.currency, facts.zone, facts.taxes_included
         shop.scopes, shop.trouble, shop.doubted_at = ",".join(facts.scopes), "", None
         session.add(shop)
+        ensure_draft(session, shop, now)
         if moved:
             mark_all(session, shop.id)
         outbox.sent(session, row, "", now)

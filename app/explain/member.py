@@ -7,7 +7,8 @@ from itertools import islice
 
 from sqlmodel import Session, col, select
 
-from app.evaluate import fold, program_of
+from app.evaluate import fold
+from app.programs import program_of
 from app.explain.order_rows import Judge, order_lines
 from app.explain.shape import Change, Explanation, Leaving, Merged, ProgramUsed, Rank, TierLine, Who, Window
 from app.explain.waiting import waiting

@@ -6,10 +6,10 @@ order is worth now. Amounts are minor units of the shop's currency, without tax 
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from app.rules.money import half_up, minor
+from app.rules.money import BadAmount, half_up, minor
 from app.rules.order_facts import Amounts, OrderFacts, Refund, Snapshot
 
 Payment = Literal["paid", "partial", "unpaid", "test"]
@@ -18,6 +18,9 @@ WATERFALL = ("goods", "shipping", "tax", "tips", "duties", "gift_card")
 """Where a refund that nobody split is taken from: goods first, never more of anything than is left."""
 
 _PAID = frozenset({"paid", "partially_refunded", "refunded"})
+
+_ONE_ACT = timedelta(minutes=1)
+"""Cancelling takes the lines out by a refund record of its own, made within this time."""
 
 Vector = dict[str | None, tuple[int, int]]
 """Goods and tax by product."""
@@ -120,24 +123,29 @@ def _edit(order: Snapshot, refunds: Iterable[Refund], sale_lines: Vector) -> tup
         goods=max(0, sum(goods for goods, _ in full.values()) - order.ordered.goods),
         tax=max(0, sum(tax for _, tax in full.values()) - order.ordered.tax),
     )
-    if order.cancelled_at:
-        # Cancelling empties the current amounts, so only what was added can still be told from the lines.
+    known = [refund for refund in refunds if refund.refund_id in order.refund_ids]
+    if order.cancelled_at and not _emptied_by_refund(order.cancelled_at, known):
+        # Cancelling emptied the current amounts, so only what was added can still be told from the lines.
         edit, lines = Amounts(goods=added.goods), full
     else:
-        known = [refund for refund in refunds if refund.refund_id in order.refund_ids]
         edit = order.current - order.ordered
         lines = _lines_at(order, {line.line_id: line.current_quantity for line in order.lines})
         for refund in known:
             edit, lines = edit + _explained(order, refund), _sum(lines, _refund_lines(order, refund))
         # An edit adds no more than its lines do, or a body that contradicts itself would raise a tier.
-        edit = replace(edit, goods=min(edit.goods, added.goods), tax=min(edit.tax, added.tax))
+        # What is current says nothing of tips: they cannot be edited.
+        edit = replace(edit, goods=min(edit.goods, added.goods), tax=min(edit.tax, added.tax), tips=0)
     if not edit:
         return edit, {}
     return edit, _balanced(_sum(lines, _negative(sale_lines)), edit.goods)
 
 
+def _emptied_by_refund(cancelled_at: datetime, known: list[Refund]) -> bool:
+    return any(refund.lines and refund.occurred_at >= cancelled_at - _ONE_ACT for refund in known)
+
+
 def _explained(order: Snapshot, refund: Refund) -> Amounts:
-    """The part that a refund's lines, shipping and duties explain; it lowers the current amounts."""
+    """The part that a refund's lines, shipping, duties and tips explain; it lowers the current amounts."""
     gift_lines = {line.line_id for line in order.lines if line.gift_card}
     inside = order.taxes_included
     goods = sum(r.subtotal - (r.tax if inside else 0) for r in refund.lines if r.line_id not in gift_lines)
@@ -146,31 +154,56 @@ def _explained(order: Snapshot, refund: Refund) -> Amounts:
         tax=sum(r.tax for r in refund.lines) + refund.shipping_tax,
         shipping=refund.shipping - (refund.shipping_tax if inside else 0),
         duties=refund.duties,
+        tips=refund.tips,
         gift_card=sum(r.subtotal for r in refund.lines if r.line_id in gift_lines),
     )
 
 
 def _paid_back(order: Snapshot, refund: Refund, returned: int) -> tuple[int | None, int]:
-    """Money that went back, in the shop's currency; None where the refund names no payment.
+    """Money that went back, in the shop's currency; None where the refund names no payment we can read.
 
     Presentment money is converted cumulatively at the order's own rate, so that returning all of it is
     returning exactly what was paid (GAP-CURRENCY). `returned` is the presentment money of earlier refunds.
+    It was rounded when it was paid: as long as it fits the parts that the refund names in the shop's own
+    money, those are exact and it is not.
     """
     if refund.unsettled:
         return 0, returned
     if not refund.paid_back:
         # Cancelling lists every line as returned, paid back or not; what stays paid is what counts.
         return (0 if order.cancelled_at else None), returned
-    total = 0
-    shop_per, presentment_per = order.rate
-    for currency, amount in refund.paid_back:
-        if currency and currency == order.presentment and currency != order.currency:
-            earlier = half_up(returned * shop_per, presentment_per)
-            returned += minor(amount, currency)
-            total += half_up(returned * shop_per, presentment_per) - earlier
-        else:
-            total += minor(amount, order.currency)
+    same = [_same_money(code, amount, order.currency) for code, amount in refund.paid_back]
+    shown = [
+        minor(amount, code)
+        for code, amount in refund.paid_back
+        if code == order.presentment and code != order.currency
+    ]
+    total = sum(each for each in same if each is not None)
+    if shown:
+        shop_per, presentment_per = order.rate
+        earlier = half_up(returned * shop_per, presentment_per)
+        returned += sum(shown)
+        total += half_up(returned * shop_per, presentment_per) - earlier
+        named = sum(astuple(_explained(order, refund))) + _told(refund)
+        if named and abs(total - named) <= shop_per // presentment_per + 2:
+            total = named
+    elif all(each is None for each in same):
+        return None, returned
     return total, returned
+
+
+def _same_money(code: str, amount: str, currency: str) -> int | None:
+    """Minor units of an amount in the order's currency, or in none named; None for any other money."""
+    if code not in ("", currency):
+        return None
+    try:
+        return minor(amount, currency)
+    except BadAmount:
+        return None
+
+
+def _told(refund: Refund) -> int:
+    return (refund.adjustment or 0) + refund.adjustment_tax
 
 
 def _taken(
@@ -181,13 +214,13 @@ def _taken(
     `owed` is money that edits freed and nobody has paid back yet: paying it back takes nothing more.
     """
     explained = _explained(order, refund)
-    told = (refund.adjustment or 0) + refund.adjustment_tax
+    told = _told(refund)
     rest = told if paid_back is None else paid_back - sum(astuple(explained))
     settled = min(owed, max(0, rest if refund.adjustment is None else rest - told))
     rest -= settled
     taken = _capped(explained, left)
     if rest <= 0:
-        return taken - _waterfall(-rest, taken), owed - settled
+        return taken - _given_back(-rest, taken), owed - settled
     extra_tax = max(0, min(refund.adjustment_tax, rest, left.tax - taken.tax))
     taken = taken + Amounts(tax=extra_tax)
     return taken + _waterfall(rest - extra_tax, left - taken), owed - settled
@@ -197,6 +230,12 @@ def _capped(wanted: Amounts, left: Amounts) -> Amounts:
     """No more of anything than the order still holds; the rest is `beyond`."""
     kept = {name: min(getattr(wanted, name), max(0, getattr(left, name))) for name in WATERFALL}
     return Amounts(**kept, beyond=sum(astuple(wanted)) - sum(kept.values()))
+
+
+def _given_back(amount: int, taken: Amounts) -> Amounts:
+    """Money kept of what the lines were worth: first what the order did not hold any more."""
+    beyond = max(0, min(amount, taken.beyond))
+    return Amounts(beyond=beyond) + _waterfall(amount - beyond, taken)
 
 
 def _waterfall(amount: int, left: Amounts) -> Amounts:

@@ -116,6 +116,7 @@ class Refund:
     shipping: int = 0
     shipping_tax: int = 0
     duties: int = 0
+    tips: int = 0
     adjustment: int | None = None
     """Money beyond the lines, positive towards the customer; None where the source does not split it."""
     adjustment_tax: int = 0
@@ -169,14 +170,14 @@ def doubts(before: OrderFacts | None, arrived: OrderFacts, after: OrderFacts) ->
         and _differ_at_one_instant(before.snapshot, arrived.snapshot)
     ):
         found.append("two versions of one instant")
-    if after.edited_at and latest.updated_at <= after.edited_at and latest.source != "api":
+    if after.edited_at and _is_older(latest, after.edited_at):
         found.append("edited")
     for refund in after.refunds.values():
         if refund.source == "api":
             continue
         if latest.source == "csv":
             found.append("refund of an imported order")
-        elif any(not currency for currency, _ in refund.paid_back):
+        elif any(code not in (latest.currency, latest.presentment) for code, _ in refund.paid_back):
             found.append("currency missing")
         elif refund.adjustment is None and not refund.unsettled and unsplit(refund):
             found.append("refund not split")
@@ -185,7 +186,8 @@ def doubts(before: OrderFacts | None, arrived: OrderFacts, after: OrderFacts) ->
 
 def unsplit(refund: Refund) -> bool:
     """Does the refund move money that its lines do not explain?"""
-    return bool(refund.paid_back) and not refund.lines and not refund.shipping and not refund.duties
+    parts = (refund.lines, refund.shipping, refund.duties, refund.tips)
+    return bool(refund.paid_back) and not any(parts)
 
 
 def with_person(facts: OrderFacts, person: int | None) -> OrderFacts:
@@ -217,6 +219,13 @@ def _snapshot_rank(snapshot: Snapshot) -> tuple[datetime, int, int, int, bool, i
 def _refund_rank(refund: Refund) -> tuple[bool, int, int, str]:
     """A payment that succeeded stays so; then the better source; then anything, but always the same."""
     return (not refund.unsettled, SOURCE_RANK[refund.source], len(refund.paid_back), _content_hash(refund))
+
+
+def _is_older(snapshot: Snapshot, edited_at: datetime) -> bool:
+    """An answer of the same second may be trusted, a body of the same second may be from before the edit."""
+    if snapshot.source == "api":
+        return snapshot.updated_at < edited_at
+    return snapshot.updated_at <= edited_at
 
 
 def _content_hash(fact: Snapshot | Refund) -> str:

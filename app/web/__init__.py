@@ -1,0 +1,1 @@
+"""What answers a browser: the embedded pages, the door of installation, health."""

@@ -1,0 +1,113 @@
+"""Installation: the first load of the embedded page by a store's staff makes us part of that store.
+
+The session token is exchanged for an expiring offline token, which is stored sealed; then the store is
+read, subscribed to and its history asked for. A store that comes back starts again as a draft.
+"""
+
+import re
+from datetime import datetime
+
+import structlog
+from flask import Blueprint, Response, current_app, render_template, request
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from app import outbox
+from app.delivery import Context
+from app.delivery.shops import BACKFILL, SETTINGS, SUBSCRIPTIONS
+from app.errors import PlatformError
+from app.models import AuditEvent, Outbox, PlatformObject, Shop
+from app.models.shop import INSTALLING, NEEDS_REOPEN
+from app.platform import shops
+from app.platform.auth import Staff, exchange, is_shop
+from app.platform.tokens import store_pair
+from app.programs import back_to_draft, ensure_draft, has_program
+
+blueprint = Blueprint("install", __name__)
+
+OWN_PATH = re.compile(r"/app(?:/[A-Za-z0-9_/-]*)?(?:\?[A-Za-z0-9_.~%&=+-]*)?", re.ASCII)
+
+log = structlog.get_logger()
+
+
+def install(context: Context, staff: Staff, now: datetime) -> Shop:
+    """Makes or renews the connection to the staff member's store; returns its row.
+
+    Raises Refused if Shopify does not take the session token, PlatformError if it does not answer.
+    """
+    pair = exchange(context.config, staff, now)
+    with context.db.write() as session:
+        shop = session.exec(select(Shop).where(Shop.domain == staff.shop).with_for_update()).first()
+        if shop is None:
+            shop = Shop(domain=staff.shop)
+        store_pair(shop, pair, context.config)
+        shop.trouble, shop.doubted_at = "", None
+        session.add(shop)
+        session.flush()
+        if shop.state == NEEDS_REOPEN:
+            shop.state = shop.state_when_connected()
+        else:
+            _begin(session, shop, staff, now)
+    _read(context, shop, now)
+    with context.db.read() as session:
+        return session.get_one(Shop, shop.id)
+
+
+def _begin(session: Session, shop: Shop, staff: Staff, now: datetime) -> None:
+    """A first installation, or one after an uninstall: what we last wrote there is not known any more."""
+    if has_program(session, shop.id):
+        back_to_draft(session, shop, now)
+    shop.state, shop.installed_at = INSTALLING, now
+    shop.live_at = shop.backfilled_at = shop.uninstalled_at = shop.reconciled_at = None
+    session.exec(
+        update(Outbox)
+        .where(col(Outbox.shop_id) == shop.id)
+        .values(written="", sent=Outbox.wanted, dead=False)
+    )
+    session.exec(update(PlatformObject).where(col(PlatformObject.shop_id) == shop.id).values(hash=""))
+    outbox.want(session, shop.id, outbox.SHOP, [SETTINGS, SUBSCRIPTIONS, BACKFILL], now)
+    session.add(AuditEvent(shop_id=shop.id, at=now, actor=f"staff:{staff.user_id}", action="installed"))
+
+
+def _read(context: Context, shop: Shop, now: datetime) -> None:
+    """Currency and zone at once, so that the first page is right; if that fails the worker reads them."""
+    try:
+        facts = shops.read(context.calls(shop))
+    except PlatformError as problem:
+        log.warning("the store was not read at installation", shop=shop.domain, problem=str(problem))
+        return
+    with context.db.write() as session:
+        kept = session.get_one(Shop, shop.id)
+        kept.name, kept.plan, kept.platform_id = facts.name, facts.plan, facts.platform_id
+        kept.currency, kept.zone, kept.taxes_included = facts.currency, facts.zone, facts.taxes_included
+        kept.scopes = ",".join(facts.scopes)
+        session.add(kept)
+        ensure_draft(session, kept, now)
+
+
+@blueprint.get("/auth/token")
+def token_page() -> Response:
+    """A page that only loads App Bridge, which fetches a fresh session token and reloads where we were."""
+    context: Context = current_app.extensions["laurel"]
+    back = request.args.get("shopify-reload", "")
+    if not OWN_PATH.fullmatch(back):
+        return Response("Open the app from your Shopify admin.", 400, mimetype="text/plain")
+    shop = request.args.get("shop", "")
+    page = Response(render_template("token.html", client_id=context.config.client_id, cdn=cdn(context)))
+    return framed(page, context, shop if is_shop(shop) else None)
+
+
+def framed(page: Response, context: Context, shop: str | None) -> Response:
+    """Only the admin of this very store may frame a page; nobody may where there is no store."""
+    allowed = f"https://{shop} https://admin.shopify.com" if shop else "'none'"
+    if shop and context.config.sandbox_url:
+        allowed += f" {context.config.sandbox_url}"
+    page.headers["Content-Security-Policy"] = f"frame-ancestors {allowed};"
+    page.headers["Cache-Control"] = "private, no-store"
+    page.headers["Referrer-Policy"] = "origin"
+    return page
+
+
+def cdn(context: Context) -> str:
+    """Where App Bridge and Polaris come from: Shopify's CDN, or the stand-ins of the sandbox."""
+    return f"{context.config.sandbox_url}/cdn" if context.config.sandbox_url else context.config.cdn_url

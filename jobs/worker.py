@@ -1,0 +1,96 @@
+"""A worker: threads that post, evaluate and deliver. Any number of workers may run on Postgres.
+
+Each loop takes work by lock or lease, does it, and looks again; when there is none it waits for a bell
+inside this process or a quarter of a second. What fails is logged and tried again: a loop never ends.
+"""
+
+import os
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from app.delivery import Context, serve_one
+from app.evaluate import due, evaluate
+from app.evaluate import shops_with_work as shops_to_evaluate
+from app.models import Shop
+from webhooks.process import process
+from webhooks.process import shops_with_work as shops_to_post
+
+POLL_SECONDS = 0.25
+AFTER_TROUBLE_SECONDS = 2.0
+
+log = structlog.get_logger()
+
+
+class Worker:
+    def __init__(
+        self, context: Context, *, delivery_threads: int = 4, bell: threading.Event | None = None
+    ) -> None:
+        self._context = context
+        self._bell = bell or threading.Event()
+        self._stopping = threading.Event()
+        name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+        loops: list[tuple[str, Callable[[], bool]]] = [
+            ("post", self.post_once),
+            ("evaluate", self.evaluate_once),
+        ]
+        loops += [
+            (f"deliver-{n}", lambda n=n: serve_one(context, f"{name}:{n}")) for n in range(delivery_threads)
+        ]  # type: ignore[misc]
+        self._threads = [
+            threading.Thread(target=self._run, args=(loop,), name=name, daemon=True) for name, loop in loops
+        ]
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout: float = 10) -> None:
+        """Lets every loop finish what it is doing."""
+        self._stopping.set()
+        self._bell.set()
+        for thread in self._threads:
+            thread.join(timeout)
+
+    def post_once(self) -> bool:
+        """One batch of each shop that has new inbox rows; True if there were any."""
+        with self._context.db.read() as session:
+            shops = shops_to_post(session)
+        taken = [process(self._context.db, shop_id, self._context.clock()) for shop_id in shops]
+        if any(taken):
+            self._bell.set()
+        return any(taken)
+
+    def evaluate_once(self) -> bool:
+        """One batch of each shop with customers that are due; True if there were any."""
+        with self._context.db.read() as session:
+            shops = shops_to_evaluate(session, self._context.clock())
+        found = [self._evaluate(shop_id) for shop_id in shops]
+        return any(found)
+
+    def _evaluate(self, shop_id: int) -> bool:
+        now = self._context.clock()
+        with self._context.db.write() as session:
+            shop = session.get_one(Shop, shop_id)
+            customers = due(session, shop, now)
+            evaluate(session, shop, customers, now)
+            return bool(customers)
+
+    def _run(self, loop: Callable[[], bool]) -> None:
+        while not self._stopping.is_set():
+            try:
+                if loop():
+                    continue
+                self._bell.wait(POLL_SECONDS)
+                self._bell.clear()
+            except DBAPIError as trouble:
+                log.warning("the database did not do what was asked; trying again", error=str(trouble.orig))
+                self._stopping.wait(AFTER_TROUBLE_SECONDS)
+            except Exception:
+                log.exception("a loop stumbled; trying again", loop=threading.current_thread().name)
+                self._stopping.wait(AFTER_TROUBLE_SECONDS)
