@@ -24,7 +24,7 @@ define(
         <div class=supplemental><slot name=supplemental-start></slot></div>
         <div class=columns>
           <main><slot></slot></main>
-          <aside aria-label=Summary><slot name=aside></slot></aside>
+          <aside><slot name=aside></slot></aside>
         </div>
       </div>`,
     css: `

@@ -26,13 +26,16 @@ const amount = (text) => money(text, currency);
 const row = (words, text, className = "") => h("div", { className }, h("dt", {}, words), h("dd", {}, text));
 
 function show(quote) {
-  const off = quote.discounts.map((one) =>
-    row([one.title, one.code ? " (code)" : ""].join(""), `−${amount(one.amount)}`, "off"));
+  const off = (ofShipping) =>
+    quote.discounts
+      .filter((one) => (one.kind === "shipping") === ofShipping)
+      .map((one) => row(one.code ? `${one.title} (code)` : one.title, `−${amount(one.amount)}`, "off"));
   document.getElementById("total").replaceChildren(
     h("dl", {},
       row("Subtotal", amount(quote.subtotal)),
-      off,
+      off(false),
       row("Shipping", amount(quote.shipping)),
+      off(true),
       Number(quote.tax) ? row("Tax", amount(quote.tax)) : null,
       row("Total", amount(quote.total), "sum")),
     ...quote.refused.map(({ code, reason }) => h("p", { className: "problem" }, `${code}: ${reason}`)),
