@@ -1,8 +1,9 @@
 """Customers: the record and what may happen to it. Each change tells the subscribers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from sandbox.ids import gid
 from sandbox.metafields import drop_metafields
@@ -33,11 +34,14 @@ class Customer:
 
 @dataclass(frozen=True)
 class Change:
-    """When a change happened, and whether anybody is told: a silent one stands for a lost webhook."""
+    """When a change happened, and whether anybody is told: a silent one stands for a lost webhook.
+
+    Everything that is told about one change carries its event id.
+    """
 
     at: datetime
     told: bool = True
-    event_id: str | None = None
+    event_id: str = field(default_factory=lambda: str(uuid4()))
 
 
 def add_customer(

@@ -61,7 +61,8 @@ def start(
     admin_schema()  # half a second, rather now than in the first request
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     http = make_server(host, port, app, threaded=True, request_handler=_Handler)
-    world.url = f"http://{host}:{http.server_port}"
+    named = "127.0.0.1" if host == "0.0.0.0" else host
+    world.url = f"http://{named}:{http.server_port}"
     thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, name="sandbox", daemon=True)
     thread.start()
     return Server(world.url, world, http, thread)

@@ -61,5 +61,4 @@ def instant(text: str) -> datetime:
 def the_change(asked: dict[str, Any]) -> Change:
     """`at` and `webhooks`, which every order and customer call takes."""
     at = instant(asked["at"]) if asked.get("at") else the_world().clock.now()
-    event_id = f"event-{the_world().ids.take('Event')}"
-    return Change(at=at, told=asked.get("webhooks", True), event_id=event_id)
+    return Change(at=at, told=asked.get("webhooks", True))
