@@ -1,5 +1,6 @@
 """Runs a validated document on a store, field by field, by the resolvers' tables."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,11 +21,13 @@ from sandbox.connection import Listing, page
 from sandbox.context import Context
 from sandbox.resolvers.tables import FIELDS, ROOTS, TYPENAMES
 
+_log = logging.getLogger("sandbox")
+
 
 def run_document(
     document: DocumentNode, variables: dict[str, Any], operation_name: str | None, ctx: Context
 ) -> ExecutionResult:
-    return execute_sync(
+    result = execute_sync(
         admin_schema(),
         document,
         context_value=ctx,
@@ -33,6 +36,11 @@ def run_document(
         field_resolver=_resolve,
         type_resolver=_type_name,
     )
+    for error in result.errors or ():
+        if error.original_error is not None:
+            # A fault of the sandbox itself: the answer says INTERNAL_SERVER_ERROR, the terminal says why.
+            _log.error("%s failed", error.path, exc_info=error.original_error)
+    return result
 
 
 def _resolve(source: Any, info: GraphQLResolveInfo[Context], **args: Any) -> Any:
