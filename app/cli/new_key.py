@@ -5,9 +5,15 @@ import secrets
 
 import click
 
+KEY_BYTES = 32
+
 
 @click.command()
 @click.option("--id", "name", default="k1", help="The key's name; a new one for each rotation.")
 def new_key(name: str) -> None:
     """Print a key for LAUREL_KEYS. To rotate, put the new key before the old ones, separated by a comma."""
-    click.echo(f"{name}:{base64.b64encode(secrets.token_bytes(32)).decode()}")
+    click.echo(f"{name}:{base64.b64encode(fresh_key()).decode()}")
+
+
+def fresh_key() -> bytes:
+    return secrets.token_bytes(KEY_BYTES)

@@ -316,9 +316,6 @@ def upgrade() -> None:
         sa.Column("until", app.db.UTCDateTime(timezone=True), nullable=True),
         sa.Column("served_at", app.db.UTCDateTime(timezone=True), nullable=True),
         sa.Column("pause_until", app.db.UTCDateTime(timezone=True), nullable=True),
-        sa.Column("available", sa.Float(), nullable=False),
-        sa.Column("restore_rate", sa.Float(), nullable=False),
-        sa.Column("measured_at", app.db.UTCDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["shop_id"],
             ["shop.id"],

@@ -1,0 +1,68 @@
+"""`laurel serve`: the web server, and beside it the whole line where one process is enough.
+
+granian takes more webhooks a second than gunicorn here (`make bench` shows both); it is MIT.
+"""
+
+import atexit
+import threading
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+
+from app.cli.running import migrated
+from app.config import Config
+from app.main import build_context, create_app
+from jobs import schedule
+from jobs.worker import Worker
+
+WEB_ONLY, EVERYTHING = "app.cli.serve:web", "app.cli.serve:everything"
+
+
+@click.command()
+@click.option(
+    "--web-only", is_flag=True, help="Only answer HTTP; run `laurel worker` and `laurel clock` beside it."
+)
+@click.option("--workers", default=1, show_default=True, help="Web processes (Postgres only).")
+@click.option("--host", help="Address to listen on; else HOST, else 127.0.0.1.")
+@click.option("--port", type=int, help="Port; else PORT, else 9700.")
+def serve(web_only: bool, workers: int, host: str | None, port: int | None) -> None:
+    """Run the app. On SQLite this one process is all there is: web, worker and clock."""
+    config = Config.from_environment()
+    if config.on_sqlite and (web_only or workers > 1):
+        raise click.UsageError("SQLite has one process: leave out --web-only and --workers, or use Postgres.")
+    migrated(config)
+    server = Granian(
+        target=WEB_ONLY if web_only else EVERYTHING,
+        factory=True,
+        address=host or config.host,
+        port=port or config.port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=config.threads,
+        backlog=2048,
+        respawn_failed_workers=True,
+        log_enabled=False,
+        websockets=False,
+    )
+    click.echo(f"Laurel listens on http://{host or config.host}:{port or config.port}", err=True)
+    server.serve()
+
+
+def web() -> Flask:
+    """The application of a web process; workers and clocks run elsewhere."""
+    return create_app(build_context(Config.from_environment()))
+
+
+def everything() -> Flask:
+    """The application with its worker and clock in the same process; what arrives wakes the worker."""
+    config = Config.from_environment()
+    context = build_context(config)
+    bell = threading.Event()
+    worker = Worker(context, delivery_threads=config.delivery_threads, bell=bell)
+    worker.start()
+    scheduler = schedule.start(context)
+    app = create_app(context, bell=bell)
+    atexit.register(lambda: (scheduler.shutdown(wait=False), worker.stop(timeout=3)))
+    return app

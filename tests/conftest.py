@@ -1,0 +1,270 @@
+"""The cast and the stage.
+
+Ada spends. Ben is another customer of her shop. Cleo belongs to another shop and must never be touched.
+The stage is the whole line for real: a sandbox store, the app's web server, one database of each engine.
+"""
+
+import os
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import requests
+from sqlmodel import Session, col, select
+from werkzeug.serving import make_server
+
+from app.cli.new_key import fresh_key
+from app.config import Config
+from app.db import Database
+from app.delivery import Context, serve_one
+from app.main import build_context, create_app
+from app.models import Customer, Outbox, Shop
+from jobs.worker import Worker
+from migrations.upgrade import upgrade
+from sandbox.server import Server, start
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+POSTGRES = os.environ.get("TEST_POSTGRES", "postgresql://127.0.0.1:5432/postgres")
+CLIENT_ID, CLIENT_SECRET = "sandbox-client", "sandbox-secret-of-the-tests-0123456789"
+QUIET_TURNS = 4_000
+
+
+def shared(path: str) -> Path:
+    """A file of the folder beside the checkout; the test is skipped where it is not."""
+    found = SHARED / path
+    if not found.exists():
+        pytest.skip(f"needs {path} of the shared folder beside the checkout")
+    return found
+
+
+def postgres_answers() -> bool:
+    host, port = "127.0.0.1", 5432
+    with closing(socket.socket()) as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex((host, port)) == 0
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty, migrated database of each engine."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'laurel.db'}"
+        _migrate(url)
+        yield url
+        return
+    yield from postgres_database()
+
+
+def postgres_database() -> Iterator[str]:
+    if not postgres_answers():
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI runs the tests on Postgres, and none answers at 127.0.0.1:5432")
+        pytest.skip("no PostgreSQL answers at 127.0.0.1:5432")
+    name = f"laurel_test_{secrets.token_hex(6)}"
+    with psycopg.connect(POSTGRES, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        url = f"postgresql+psycopg://{POSTGRES.split('://', 1)[1].rsplit('/', 1)[0]}/{name}"
+        try:
+            _migrate(url)
+            yield url
+        finally:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    upgrade(database.engine)
+    database.close()
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Server]:
+    server = start(port=0, client_id=CLIENT_ID, client_secret=CLIENT_SECRET, app_url="http://localhost:1")
+    yield server
+    server.stop()
+
+
+@dataclass
+class Store:
+    """A store of the sandbox, spoken to over its control API."""
+
+    line: "Line"
+    domain: str
+
+    def post(self, path: str, **body: Any) -> Any:
+        answer = requests.post(f"{self.line.sandbox.url}/control/{self.domain}{path}", json=body, timeout=30)
+        assert answer.status_code < 300, answer.text
+        return answer.json() if answer.content else None
+
+    @property
+    def state(self) -> dict[str, Any]:
+        answer = requests.get(f"{self.line.sandbox.url}/control/{self.domain}/state", timeout=30)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def customer(self, email: str, **more: Any) -> int:
+        return int(self.post("/customers", email=email, **more)["id"])
+
+    def order(self, customer_id: int | None, price: str, **more: Any) -> dict[str, Any]:
+        lines = more.pop("lines", [{"title": "Coat", "price": price}])
+        return dict(self.post("/orders", customer_id=customer_id, lines=lines, **more))
+
+    def tags(self, customer_id: int) -> list[str]:
+        return list(self.state["customers"][str(customer_id)]["tags"])
+
+    def checkout(self, customer_id: int | None, price: str, **more: Any) -> dict[str, Any]:
+        lines = [{"title": "Coat", "price": price}]
+        return dict(self.post("/checkout", customer_id=customer_id, lines=lines, **more))
+
+    def token(self, **more: Any) -> str:
+        return str(self.post("/session-token", **more)["token"])
+
+    def install(self) -> None:
+        """The merchant installs and opens the app for the first time; the history is read."""
+        self.post("/install")
+        self.open()
+        self.line.settle()
+
+    def open(self) -> requests.Response:
+        query = {"shop": self.domain, "id_token": self.token(), "embedded": "1", "host": "aG9zdA"}
+        return requests.get(f"{self.line.app_url}/app", params=query, timeout=30, allow_redirects=False)
+
+    def go_live(self) -> None:
+        bearer = {"Authorization": f"Bearer {self.token()}"}
+        answer = requests.post(f"{self.line.app_url}/app/go-live", headers=bearer, timeout=30)
+        assert answer.status_code < 300, answer.text
+        self.line.settle()
+
+    def shop(self, session: Session) -> Shop:
+        return session.exec(select(Shop).where(Shop.domain == self.domain)).one()
+
+
+@dataclass
+class Line:
+    """Everything between a webhook and the store, run step by step until nothing is left to do."""
+
+    context: Context
+    sandbox: Server
+    app_url: str
+    worker: Worker
+    stop: Callable[[], None]
+    owner: str = field(default_factory=lambda: f"test:{secrets.token_hex(4)}")
+
+    def store(self, domain: str = "ada-shop.myshopify.com", **more: Any) -> Store:
+        body = {"domain": domain, "currency": "USD", "timezone": "America/New_York"} | more
+        answer = requests.post(f"{self.sandbox.url}/control/stores", json=body, timeout=30)
+        assert answer.status_code < 300, answer.text
+        return Store(self, domain)
+
+    def faults(self, **faults: Any) -> None:
+        requests.post(f"{self.sandbox.url}/control/faults", json=faults, timeout=30).raise_for_status()
+
+    def clock(self, **change: Any) -> None:
+        requests.post(f"{self.sandbox.url}/control/clock", json=change, timeout=30).raise_for_status()
+        time.sleep(0.6)  # the app asks for the sandbox's time at most twice a second
+
+    def step(self) -> bool:
+        return self.worker.post_once() | self.worker.evaluate_once() | serve_one(self.context, self.owner)
+
+    def settle(self, seconds: float = 60) -> None:
+        """Lets every delivery arrive and every consequence happen."""
+        until = time.monotonic() + seconds
+        for _ in range(QUIET_TURNS):
+            self.deliver()
+            if not self.step() and not self.waiting():
+                return
+            assert time.monotonic() < until, f"the line did not come to rest: {self.waiting()}"
+
+    def deliver(self) -> None:
+        answer = requests.post(f"{self.sandbox.url}/control/webhooks/quiet", json={"timeout": 30}, timeout=40)
+        assert answer.json()["quiet"], answer.text
+
+    def waiting(self) -> list[str]:
+        """Subjects that may be sent and will be due within some seconds."""
+        from app.delivery.serve import allowed
+
+        found = []
+        with self.context.db.read() as session:
+            for shop in session.exec(select(Shop)).all():
+                wanted = select(Outbox).where(
+                    Outbox.shop_id == shop.id,
+                    col(Outbox.wanted) > col(Outbox.sent),
+                    col(Outbox.dead).is_(False),
+                    col(Outbox.kind).in_(allowed(shop)),
+                )
+                rows = session.exec(wanted).all()
+                now = self.context.clock()
+                found += [
+                    f"{r.kind}:{r.subject} {r.problem}" for r in rows if (r.due_at - now).total_seconds() < 30
+                ]
+        if found:
+            time.sleep(0.05)
+        return found
+
+    def customer(self, store: Store, platform_id: int) -> Customer:
+        with self.context.db.read() as session:
+            shop = store.shop(session)
+            found = select(Customer).where(Customer.shop_id == shop.id, Customer.platform_id == platform_id)
+            return session.exec(found).one()
+
+
+def config_for(database_url: str, sandbox_url: str, app_url: str, **more: Any) -> Config:
+    return Config(
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
+        app_url=app_url,
+        keys={"k1": fresh_key()},
+        database_url=database_url,
+        sandbox_url=sandbox_url,
+        log_level="WARNING",
+        **more,
+    )
+
+
+@pytest.fixture
+def line(database_url: str, sandbox: Server) -> Iterator[Line]:
+    """The app beside a sandbox; webhooks come over HTTP, the rest is done when `settle` is called."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    app_url = f"http://localhost:{port}"
+    context = build_context(config_for(database_url, sandbox.url, app_url))
+    app = create_app(context)
+    server = make_server("127.0.0.1", port, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    requests.post(f"{sandbox.url}/control/app", json={"app_url": app_url}, timeout=5).raise_for_status()
+
+    def stop() -> None:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+        app.extensions["inbox"].close()
+        context.db.close()
+
+    yield Line(context, sandbox, app_url, Worker(context, delivery_threads=0), stop)
+    stop()
+
+
+@pytest.fixture
+def ada_shop(line: Line) -> Store:
+    return line.store("ada-shop.myshopify.com")
+
+
+@pytest.fixture
+def cleo_shop(line: Line) -> Store:
+    return line.store("cleo-shop.myshopify.com", currency="JPY", timezone="Asia/Tokyo")
+
+
+def instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
