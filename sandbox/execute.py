@@ -8,6 +8,7 @@ from graphql import (
     DocumentNode,
     ExecutionResult,
     GraphQLAbstractType,
+    GraphQLError,
     GraphQLObjectType,
     GraphQLResolveInfo,
     execute_sync,
@@ -37,7 +38,7 @@ def run_document(
         type_resolver=_type_name,
     )
     for error in result.errors or ():
-        if error.original_error is not None:
+        if not isinstance(error.original_error, GraphQLError | None):
             # A fault of the sandbox itself: the answer says INTERNAL_SERVER_ERROR, the terminal says why.
             _log.error("%s failed", error.path, exc_info=error.original_error)
     return result
