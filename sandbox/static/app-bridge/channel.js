@@ -7,7 +7,9 @@ const query = new URLSearchParams(location.search);
 // The admin gives shop, host and locale with the first page only. Later pages of the same frame find them in the
 // frame's name, which outlives a page; browsers refuse cookies and storage to frames of another site.
 function remember() {
-  const known = Object.fromEntries(new URLSearchParams(window.name.startsWith("app-bridge?") ? window.name.slice(11) : ""));
+  const known = Object.fromEntries(
+    new URLSearchParams(window.name.startsWith("app-bridge?") ? window.name.slice(11) : ""),
+  );
   for (const name of ["shop", "host", "locale"]) if (query.get(name)) known[name] = query.get(name);
   // How often in a row the app has asked for another token: see navigation.js.
   known.reloads = query.has("shopify-reload") ? Number(known.reloads ?? 0) + 1 : 0;

@@ -1,7 +1,17 @@
 // Moving between pages of the app, and telling the admin where the app is.
 
 // What the admin adds to a page's address. It is no part of the address the merchant sees.
-const ADDED = ["shop", "host", "embedded", "locale", "id_token", "session", "timestamp", "hmac", "shopify-reload"];
+const ADDED = [
+  "shop",
+  "host",
+  "embedded",
+  "locale",
+  "id_token",
+  "session",
+  "timestamp",
+  "hmac",
+  "shopify-reload",
+];
 
 function ownPath() {
   const url = new URL(location.href);
@@ -12,7 +22,13 @@ function ownPath() {
 // Every document request inside the frame carries who asks and a fresh token, as on the first page.
 async function load(target, { replace = false } = {}) {
   const url = new URL(target, location.href);
-  const session = { shop: config.shop, host: config.host, embedded: "1", locale: config.locale, id_token: await idToken() };
+  const session = {
+    shop: config.shop,
+    host: config.host,
+    embedded: "1",
+    locale: config.locale,
+    id_token: await idToken(),
+  };
   for (const [name, value] of Object.entries(session)) if (value) url.searchParams.set(name, value);
   shopify.loading(true);
   location[replace ? "replace" : "assign"](url.href);
@@ -27,7 +43,8 @@ function kindOf(href) {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey)
+    return;
   const link = event.composedPath().find((node) => node.localName === "a" && node.hasAttribute("href"));
   if (!link || !embedded || link.hasAttribute("download")) return;
   const href = link.getAttribute("href");
@@ -47,7 +64,10 @@ const plainOpen = window.open.bind(window);
 window.open = (href = "", target = "", features) => {
   const kind = kindOf(String(href));
   if (kind === "admin" || ["_top", "_parent"].includes(target)) {
-    send("redirect", { url: kind === "admin" ? String(href) : new URL(href, location.href).href, newWindow: target === "_blank" });
+    send("redirect", {
+      url: kind === "admin" ? String(href) : new URL(href, location.href).href,
+      newWindow: target === "_blank",
+    });
     return null;
   }
   if (kind === "own" && target === "_self") {
@@ -60,7 +80,9 @@ window.open = (href = "", target = "", features) => {
 // A click on the admin's side navigation: the page may take it (htmx, a router), else the frame loads anew.
 hear("navigate", async ({ href }) => {
   await leaveConfirmation();
-  const item = [...document.querySelectorAll("s-app-nav [href], ui-nav-menu [href]")].find((one) => one.getAttribute("href") === href);
+  const item = [...document.querySelectorAll("s-app-nav [href], ui-nav-menu [href]")].find(
+    (one) => one.getAttribute("href") === href,
+  );
   const offer = new CustomEvent("shopify:navigate", { bubbles: true, composed: true, cancelable: true });
   if ((item ?? document).dispatchEvent(offer)) load(href);
 });
@@ -71,11 +93,15 @@ const MOST_RELOADS = 4;
 const reload = query.get("shopify-reload");
 if (embedded && reload) {
   if (known.reloads <= MOST_RELOADS) load(reload, { replace: true });
-  else document.write("The app refused several fresh session tokens. Are its client id and secret those of the sandbox?");
+  else
+    document.write(
+      "The app refused several fresh session tokens. Are its client id and secret those of the sandbox?",
+    );
 }
 
 // Outside the admin an embedded app goes back into it.
-if (!embedded && admin && !query.has("no-redirect")) location.replace(`${admin}/${config.shop}/admin/apps/laurel${ownPath()}`);
+if (!embedded && admin && !query.has("no-redirect"))
+  location.replace(`${admin}/${config.shop}/admin/apps/laurel${ownPath()}`);
 
 // Tells the admin what page this is. Runs after every change of the page, and sends only what changed.
 let told = {};
@@ -87,7 +113,10 @@ function report() {
     label: item.textContent.trim(),
     home: item.getAttribute("rel") === "home",
   }));
-  const page = { path: ownPath(), title: document.title || document.querySelector("s-page")?.getAttribute("heading") || "" };
+  const page = {
+    path: ownPath(),
+    title: document.title || document.querySelector("s-page")?.getAttribute("heading") || "",
+  };
   for (const [type, news] of Object.entries({ page, ...(navigation && { navigation: { items } }) })) {
     const text = JSON.stringify(news);
     if (told[type] !== text) send(type, news);
@@ -114,7 +143,10 @@ function watchPage() {
 }
 document.addEventListener("DOMContentLoaded", () => {
   new MutationObserver(watchPage).observe(document.documentElement, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["heading", "href"],
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ["heading", "href"],
   });
   watchPage();
   send("ready");

@@ -14,7 +14,12 @@ async function withToken(request) {
 window.fetch = async (input, init) => {
   const request = new Request(input, init);
   const ours = new URL(request.url).origin === location.origin;
-  if (!embedded || !ours || request.headers.has("Authorization") || config.disabledFeatures.includes("fetch")) {
+  if (
+    !embedded ||
+    !ours ||
+    request.headers.has("Authorization") ||
+    config.disabledFeatures.includes("fetch")
+  ) {
     return plainFetch(request);
   }
   const again = request.clone();

@@ -5,7 +5,8 @@ const touched = new WeakSet(); // forms someone has typed into since
 const held = new Set(); // forms or ids kept open by shopify.saveBar.show()
 let shown = false;
 
-const contents = (form) => new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, value.name ?? value])).toString();
+const contents = (form) =>
+  new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, value.name ?? value])).toString();
 const savedForms = () => [...document.querySelectorAll("form[data-save-bar]")];
 const isDirty = (form) => held.has(form) || (starts.has(form) && contents(form) !== starts.get(form));
 
@@ -24,14 +25,19 @@ function refreshBar() {
   for (const one of held) if (one instanceof Element && !one.isConnected) held.delete(one);
   const forms = savedForms().filter(isDirty);
   const now = forms.length > 0 || held.size > 0;
-  if (now !== shown) send("save-bar", { shown: now, confirm: forms.some((form) => form.hasAttribute("data-discard-confirmation")) });
+  if (now !== shown)
+    send("save-bar", {
+      shown: now,
+      confirm: forms.some((form) => form.hasAttribute("data-discard-confirmation")),
+    });
   shown = now;
 }
 
 // Scripts may still fill a form after it came; what it holds when someone first enters it counts as its start.
 document.addEventListener("focusin", (event) => {
   const form = event.target.form ?? event.target.closest?.("form");
-  if (form?.matches("[data-save-bar]") && !touched.has(form) && !held.has(form)) starts.set(form, contents(form));
+  if (form?.matches("[data-save-bar]") && !touched.has(form) && !held.has(form))
+    starts.set(form, contents(form));
 });
 
 for (const name of ["input", "change"]) {
@@ -42,11 +48,15 @@ for (const name of ["input", "change"]) {
   });
 }
 document.addEventListener("reset", () => setTimeout(refreshBar), true);
-document.addEventListener("submit", (event) => {
-  if (!event.target.matches("[data-save-bar]")) return;
-  markClean(event.target); // as the real one does; a page that finds errors calls shopify.saveBar.show()
-  refreshBar();
-}, true);
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (!event.target.matches("[data-save-bar]")) return;
+    markClean(event.target); // as the real one does; a page that finds errors calls shopify.saveBar.show()
+    refreshBar();
+  },
+  true,
+);
 
 hear("save", () => {
   const bar = openBar();
@@ -68,7 +78,8 @@ hear("discard", () => {
 });
 
 // The older way: <ui-save-bar id> with two buttons of its own.
-const openBar = () => [...held].filter((one) => one instanceof Element).find((one) => one.localName === "ui-save-bar");
+const openBar = () =>
+  [...held].filter((one) => one instanceof Element).find((one) => one.localName === "ui-save-bar");
 
 const saveBar = {
   async show(id) {

@@ -30,7 +30,9 @@ window.shopify = {
   },
   resourcePicker: (options) => ask("resource-picker", { options }),
   intents: { invoke: (intent, options) => ask("intent", { intent, options }) },
-  reviews: { request: async () => ({ success: false, code: "merchant-ineligible", message: "This is a sandbox" }) },
+  reviews: {
+    request: async () => ({ success: false, code: "merchant-ineligible", message: "This is a sandbox" }),
+  },
   support: { registerHandler: async () => {} },
   tools: { register: async () => {}, unregister: async () => {}, clear: async () => {} },
 };

@@ -9,7 +9,9 @@ export function h(tag, properties = {}, ...children) {
     else if (name in element && !name.includes("-") && name !== "list") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return element;
 }
 
@@ -42,7 +44,8 @@ export const money = (amount, currency) =>
 
 // An amount as the control API wants it: "25.00", or "2500" in a currency without a minor unit such as JPY.
 export function amountText(units, currency) {
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
+    .maximumFractionDigits;
   return digits ? units.toFixed(digits) : String(units * 100);
 }
 
@@ -54,17 +57,36 @@ export const clock = (text) => (text ? new Date(text).toLocaleTimeString("en", {
 export const fullName = (customer) =>
   [customer.first_name, customer.last_name].filter(Boolean).join(" ") || customer.email || "No name";
 
-export const tagList = (tags) => h("span", { className: "tags" }, tags.map((tag) => h("span", { className: "tag" }, tag)));
+export const tagList = (tags) =>
+  h(
+    "span",
+    { className: "tags" },
+    tags.map((tag) => h("span", { className: "tag" }, tag)),
+  );
 
 // An empty state teaches: it says what would be here and how to get it.
-export const nothing = (title, words) => h("div", { className: "nothing" }, h("p", { className: "title" }, title), h("p", {}, words));
+export const nothing = (title, words) =>
+  h("div", { className: "nothing" }, h("p", { className: "title" }, title), h("p", {}, words));
 
 // A table of records: columns are [heading, cell of a record, "number" for figures].
 export function table(label, columns, records) {
-  const head = h("tr", {}, columns.map(([heading, , kind]) => h("th", { scope: "col", className: kind ?? "" }, heading)));
-  const rows = records.map((record) =>
-    h("tr", {}, columns.map(([heading, cell, kind]) => h("td", { "data-label": heading, className: kind ?? "" }, cell(record) ?? ""))),
+  const head = h(
+    "tr",
+    {},
+    columns.map(([heading, , kind]) => h("th", { scope: "col", className: kind ?? "" }, heading)),
   );
-  return h("div", { className: "scroll", tabIndex: 0, role: "group", "aria-label": label },
-    h("table", { "aria-label": label }, h("thead", {}, head), h("tbody", {}, rows)));
+  const rows = records.map((record) =>
+    h(
+      "tr",
+      {},
+      columns.map(([heading, cell, kind]) =>
+        h("td", { "data-label": heading, className: kind ?? "" }, cell(record) ?? ""),
+      ),
+    ),
+  );
+  return h(
+    "div",
+    { className: "scroll", tabIndex: 0, role: "group", "aria-label": label },
+    h("table", { "aria-label": label }, h("thead", {}, head), h("tbody", {}, rows)),
+  );
 }

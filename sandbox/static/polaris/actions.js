@@ -1,6 +1,11 @@
 // Buttons and links, and the commands by which they open and close other elements.
 
-const OPENS = { "--show": "showOverlay", "--hide": "hideOverlay", "--toggle": "toggleOverlay", "--auto": "toggleOverlay" };
+const OPENS = {
+  "--show": "showOverlay",
+  "--hide": "hideOverlay",
+  "--toggle": "toggleOverlay",
+  "--auto": "toggleOverlay",
+};
 
 function runCommand(element) {
   const id = element.text("commandfor");
@@ -14,7 +19,8 @@ function runCommand(element) {
 // Asks the page whether it takes this navigation itself, as Shopify's elements do with shopify:navigate.
 // A listener that calls preventDefault() has taken it; otherwise the browser follows the link.
 function offerNavigation(event, element) {
-  const elsewhere = !["", "auto", "_self"].includes(element.text("target")) || element.hasAttribute("download");
+  const elsewhere =
+    !["", "auto", "_self"].includes(element.text("target")) || element.hasAttribute("download");
   if (event.defaultPrevented || elsewhere || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const url = new URL(element.text("href"), location.href);
   if (url.origin !== location.origin) return;
@@ -24,7 +30,16 @@ function offerNavigation(event, element) {
 
 class Action extends PolarisElement {
   static formAssociated = true;
-  static watched = ["href", "target", "download", "disabled", "loading", "accessibilitylabel", "icon", "interestfor"];
+  static watched = [
+    "href",
+    "target",
+    "download",
+    "disabled",
+    "loading",
+    "accessibilitylabel",
+    "icon",
+    "interestfor",
+  ];
 
   built() {
     this.addEventListener("click", (event) => this.clicked(event));
@@ -96,24 +111,30 @@ class Action extends PolarisElement {
   }
 }
 
-define("s-button", class extends Action {
-  paint() {
-    super.paint();
-    paintIcon(this.part(".icon"), this.text("icon"));
-    this.part(".busy").hidden = !this.is("loading");
-    this.toggleAttribute("data-bare", !this.fills("") && this.hasAttribute("icon"));
-  }
-}, {
-  focus: true,
-  markup: "<button class=control><span class=busy></span><span class=icon></span><slot></slot></button>",
-  css: `
+define(
+  "s-button",
+  class extends Action {
+    paint() {
+      super.paint();
+      paintIcon(this.part(".icon"), this.text("icon"));
+      this.part(".busy").hidden = !this.is("loading");
+      this.toggleAttribute("data-bare", !this.fills("") && this.hasAttribute("icon"));
+    }
+  },
+  {
+    focus: true,
+    markup: "<button class=control><span class=busy></span><span class=icon></span><slot></slot></button>",
+    css: `
     :host { display: inline-block; width: fit-content; max-width: 100%; vertical-align: middle; }
     :host([inlinesize="fill"]) { display: block; width: auto; }
     :host([inlinesize="fill"]) .control { width: 100%; }
     .control {
-      display: inline-flex; align-items: center; justify-content: center; gap: 4px; min-height: 28px; padding: 4px 12px;
-      border: 0; border-radius: 8px; background: var(--card); box-shadow: inset 0 0 0 1px #c9c9c9, 0 1px 0 #0000001a;
-      color: var(--ink); font: inherit; font-size: 12px; line-height: 16px; font-weight: 550; text-align: center;
+      display: inline-flex; align-items: center; justify-content: center; gap: 4px; min-height: 28px;
+      padding: 4px 12px;
+      border: 0; border-radius: 8px; background: var(--card);
+      box-shadow: inset 0 0 0 1px #c9c9c9, 0 1px 0 #0000001a;
+      color: var(--ink); font: inherit; font-size: 12px; line-height: 16px; font-weight: 550;
+      text-align: center;
       text-decoration: none; cursor: pointer;
     }
     .control:hover { background: #fafafa; }
@@ -126,9 +147,17 @@ define("s-button", class extends Action {
     :host([tone="critical"]) .control { color: var(--critical-ink); }
     :host([tone="critical"][variant="primary"]) .control { background: var(--critical); color: #fff; }
     .control:disabled { background: #ebebeb; color: #6a6a6a; box-shadow: none; cursor: default; }
-    .busy { width: 14px; height: 14px; border: 2px solid #8a8a8a; border-block-start-color: transparent; border-radius: 50%; animation: turn 1s linear infinite; }
+    .busy {
+      width: 14px;
+      height: 14px;
+      border: 2px solid #8a8a8a;
+      border-block-start-color: transparent;
+      border-radius: 50%;
+      animation: turn 1s linear infinite;
+    }
     @keyframes turn { to { rotate: 1turn; } }`,
-});
+  },
+);
 
 define("s-link", class extends Action {}, {
   focus: true,
@@ -136,52 +165,63 @@ define("s-link", class extends Action {}, {
   css: `
     :host { display: inline; width: fit-content; } /* a grid makes a block of it: no wider than its words */
     .control {
-      display: inline; padding: 0; border: 0; background: none; font: inherit; text-align: start; color: var(--link);
-      text-decoration: underline; text-underline-offset: 2px; cursor: pointer; border-radius: 4px; overflow-wrap: anywhere;
+      display: inline; padding: 0; border: 0; background: none; font: inherit; text-align: start;
+      color: var(--link);
+      text-decoration: underline; text-underline-offset: 2px; cursor: pointer; border-radius: 4px;
+      overflow-wrap: anywhere;
     }
     .control:hover { color: #004299; }
     :host([tone="neutral"]) .control { color: inherit; }
     :host([tone="critical"]) .control { color: var(--critical-ink); }`,
 });
 
-define("s-clickable", class extends Action {
-  static watched = [...Action.watched, ...Box.watched];
+define(
+  "s-clickable",
+  class extends Action {
+    static watched = [...Action.watched, ...Box.watched];
 
-  paint() {
-    super.paint();
-    this.styleHost(rulesFor(this, BOX_RULES) + borderRules(this));
-  }
-}, {
-  focus: true,
-  markup: "<button class=control><slot></slot></button>",
-  css: `
+    paint() {
+      super.paint();
+      this.styleHost(rulesFor(this, BOX_RULES) + borderRules(this));
+    }
+  },
+  {
+    focus: true,
+    markup: "<button class=control><slot></slot></button>",
+    css: `
     :host { display: block; }
     .control { display: block; width: 100%; padding: 0; border: 0; background: none; color: inherit; font: inherit;
       text-align: start; text-decoration: none; cursor: pointer; border-radius: inherit; }
     .control:hover { background: #0000000a; }`,
-});
+  },
+);
 
-define("s-press-button", class extends Action {
-  static watched = [...Action.watched, "pressed"];
+define(
+  "s-press-button",
+  class extends Action {
+    static watched = [...Action.watched, "pressed"];
 
-  paint() {
-    super.paint();
-    this.part(".control").setAttribute("aria-pressed", String(this.is("pressed")));
-  }
+    paint() {
+      super.paint();
+      this.part(".control").setAttribute("aria-pressed", String(this.is("pressed")));
+    }
 
-  clicked(event) {
-    if (!this.disabled) this.toggleAttribute("pressed");
-    super.clicked(event);
-  }
-}, {
-  focus: true,
-  markup: "<button class=control><slot></slot></button>",
-  css: `
+    clicked(event) {
+      if (!this.disabled) this.toggleAttribute("pressed");
+      super.clicked(event);
+    }
+  },
+  {
+    focus: true,
+    markup: "<button class=control><slot></slot></button>",
+    css: `
     :host { display: inline-block; }
     .control { min-height: 28px; padding: 4px 12px; border: 0; border-radius: 8px; background: var(--card); font: inherit;
-      font-size: 12px; font-weight: 550; color: var(--ink); box-shadow: inset 0 0 0 1px #c9c9c9; cursor: pointer; }
+      font-size: 12px; font-weight: 550; color: var(--ink); box-shadow: inset 0 0 0 1px #c9c9c9;
+      cursor: pointer; }
     :host([pressed]) .control { background: #d4d4d4; box-shadow: inset 0 0 0 1px #8a8a8a; }`,
-});
+  },
+);
 
 define(
   "s-button-group",
@@ -193,7 +233,8 @@ define(
   },
   {
     watch: ["accessibilitylabel"],
-    markup: "<div role=group><slot></slot><slot name=secondary-actions></slot><slot name=primary-action></slot></div>",
+    markup:
+      "<div role=group><slot></slot><slot name=secondary-actions></slot><slot name=primary-action></slot></div>",
     css: `
       :host { display: inline-block; max-width: 100%; }
       div { display: flex; flex-wrap: wrap; gap: 8px; }

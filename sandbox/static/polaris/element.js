@@ -8,7 +8,8 @@ const COLORS = `
   --ink: #303030; --subdued: #616161; --line: #e3e3e3; --edge: #8a8a8a; --focus: #005bd3; --link: #005bd3;
   --page: #f1f1f1; --card: #fff; --soft: #f7f7f7; --strong: #e3e3e3;
   --critical-ink: #8e0b21; --critical: #c70a24; --critical-soft: #fee8eb; --success-ink: #014b40;
-  --success: #047b5d; --success-soft: #cdfed4; --warning-ink: #5e4200; --warning: #ffb800; --warning-soft: #ffe8b8;
+  --success: #047b5d; --success-soft: #cdfed4; --warning-ink: #5e4200; --warning: #ffb800;
+  --warning-soft: #ffe8b8;
   --caution-ink: #4f4700; --caution-soft: #fff8db; --info-ink: #003a5a; --info: #91d0ff; --info-soft: #e0f0ff;
   --neutral-soft: #e8e8e8;`;
 
@@ -50,7 +51,8 @@ class PolarisElement extends HTMLElement {
     this.root.adoptedStyleSheets = [inEveryShadow, sheet];
     this.root.innerHTML = markup;
     // An element that assigns its slots itself would answer its own change for ever.
-    if (slotAssignment === "named") this.root.addEventListener("slotchange", () => this.isConnected && this.paint());
+    if (slotAssignment === "named")
+      this.root.addEventListener("slotchange", () => this.isConnected && this.paint());
     this.built();
   }
 
@@ -102,7 +104,11 @@ class PolarisElement extends HTMLElement {
   }
 }
 
-function define(tag, Element, { markup = "<slot></slot>", css = "", watch = [], focus = false, slots = "named" } = {}) {
+function define(
+  tag,
+  Element,
+  { markup = "<slot></slot>", css = "", watch = [], focus = false, slots = "named" } = {},
+) {
   Element.look = { markup, sheet: makeSheet(css), delegatesFocus: focus, slotAssignment: slots };
   Element.observedAttributes = [...new Set([...(Element.watched ?? []), ...watch])];
   customElements.define(tag, Element);
@@ -111,7 +117,8 @@ function define(tag, Element, { markup = "<slot></slot>", css = "", watch = [], 
 // How deep a heading lies: a section below the page's h1 is level 2, a section inside it level 3.
 const headingLevel = (element) => {
   let level = 2;
-  for (let up = element.parentElement?.closest("s-section"); up; up = up.parentElement?.closest("s-section")) level += 1;
+  for (let up = element.parentElement?.closest("s-section"); up; up = up.parentElement?.closest("s-section"))
+    level += 1;
   return Math.min(level, 6);
 };
 

@@ -14,7 +14,8 @@ define(
     paint() {
       const tone = this.text("tone");
       this.part(".banner").role = tone === "critical" ? "alert" : "status";
-      const icon = { success: "check-circle", warning: "alert-triangle", critical: "alert-circle" }[tone] ?? "info";
+      const icon =
+        { success: "check-circle", warning: "alert-triangle", critical: "alert-circle" }[tone] ?? "info";
       paintIcon(this.part(".icon"), icon);
       this.write(".heading", this.text("heading"));
       this.part("button").hidden = !this.is("dismissible");
@@ -36,7 +37,14 @@ define(
       :host([tone="success"]) .banner { --tint: var(--success); --tint-ink: #fff; }
       :host([tone="warning"]) .banner { --tint: var(--warning); --tint-ink: #251a00; }
       :host([tone="critical"]) .banner { --tint: var(--critical); --tint-ink: #fff; }
-      .head { display: flex; align-items: center; gap: 8px; padding: 8px 12px; background: var(--tint); color: var(--tint-ink); }
+      .head {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 8px 12px;
+        background: var(--tint);
+        color: var(--tint-ink);
+      }
       .icon { display: inline-flex; flex: none; }
       .heading { font-weight: 650; }
       .head button { margin-inline-start: auto; width: 24px; height: 24px; border: 0; border-radius: 6px; background: none; color: inherit;
@@ -76,7 +84,13 @@ define(
     markup: "<div role=progressbar><span class=fill></span></div>",
     css: `
       :host { display: block; }
-      div { block-size: 8px; border: 1px solid var(--edge); border-radius: 99px; background: #ebebeb; overflow: hidden; }
+      div {
+        block-size: 8px;
+        border: 1px solid var(--edge);
+        border-radius: 99px;
+        background: #ebebeb;
+        overflow: hidden;
+      }
       .fill { display: block; block-size: 100%; background: #303030; transition: inline-size 0.3s; }
       :host([tone="success"]) .fill { background: var(--success); }
       :host([tone="info"]) .fill { background: #0094d5; }

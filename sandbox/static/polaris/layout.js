@@ -1,18 +1,47 @@
 // Boxes, stacks and grids. Their attributes become rules of one sheet per element.
 
 const SPACE = {
-  none: "0", "small-500": "2px", "small-400": "4px", "small-300": "6px", "small-200": "8px", "small-100": "12px",
-  small: "12px", base: "16px", large: "20px", "large-100": "20px", "large-200": "24px", "large-300": "32px",
+  none: "0",
+  "small-500": "2px",
+  "small-400": "4px",
+  "small-300": "6px",
+  "small-200": "8px",
+  "small-100": "12px",
+  small: "12px",
+  base: "16px",
+  large: "20px",
+  "large-100": "20px",
+  "large-200": "24px",
+  "large-300": "32px",
   "large-400": "40px",
 };
-const RADIUS = { none: "0", "small-200": "2px", "small-100": "4px", small: "6px", base: "8px", large: "12px",
-  "large-100": "12px", "large-200": "16px", max: "999px" };
+const RADIUS = {
+  none: "0",
+  "small-200": "2px",
+  "small-100": "4px",
+  small: "6px",
+  base: "8px",
+  large: "12px",
+  "large-100": "12px",
+  "large-200": "16px",
+  max: "999px",
+};
 const BORDER = { none: "0", "small-100": "1px", small: "1px", base: "1px", large: "2px", "large-100": "3px" };
 const BACKGROUND = { base: "var(--card)", subdued: "var(--soft)", strong: "var(--strong)" };
 const LINE = { base: "var(--line)", subdued: "#ebebeb", strong: "var(--edge)" };
 
-const spaces = (value) => value.trim().split(/\s+/).map((word) => SPACE[word] ?? "0").join(" ");
-const as = (table) => (value) => value.trim().split(/\s+/).map((word) => table[word] ?? word).join(" ");
+const spaces = (value) =>
+  value
+    .trim()
+    .split(/\s+/)
+    .map((word) => SPACE[word] ?? "0")
+    .join(" ");
+const as = (table) => (value) =>
+  value
+    .trim()
+    .split(/\s+/)
+    .map((word) => table[word] ?? word)
+    .join(" ");
 const plain = (value) => value;
 
 const BOX_RULES = {
@@ -51,7 +80,9 @@ const GRID_RULES = {
 
 // "@container (inline-size > 500px) 1fr 1fr, 1fr" -> the condition, what holds then, and what holds otherwise.
 function readResponsive(value) {
-  const found = /^@container\s*(?:[\w-]+\s*)?(\(.+?\)(?:\s+(?:and|or)\s+\(.+?\))*)\s+(.*)$/s.exec(value.trim());
+  const found = /^@container\s*(?:[\w-]+\s*)?(\(.+?\)(?:\s+(?:and|or)\s+\(.+?\))*)\s+(.*)$/s.exec(
+    value.trim(),
+  );
   if (!found) return { otherwise: value };
   let depth = 0;
   const comma = [...found[2]].findIndex((letter) => {
@@ -75,7 +106,10 @@ function rulesFor(element, table) {
 }
 
 function borderRules(element) {
-  const [size = "none", color = "base", style = "solid"] = element.text("border").split(/\s+/).filter(Boolean);
+  const [size = "none", color = "base", style = "solid"] = element
+    .text("border")
+    .split(/\s+/)
+    .filter(Boolean);
   const width = element.text("borderwidth") || size;
   if (width === "none") return "";
   const tint = LINE[element.text("bordercolor") || color] ?? LINE.base;
@@ -83,18 +117,36 @@ function borderRules(element) {
 }
 
 class Box extends PolarisElement {
-  static watched = [...Object.keys(BOX_RULES), "border", "borderwidth", "borderstyle", "bordercolor", "display",
-    "accessibilityrole", "accessibilitylabel", "accessibilityvisibility"];
+  static watched = [
+    ...Object.keys(BOX_RULES),
+    "border",
+    "borderwidth",
+    "borderstyle",
+    "bordercolor",
+    "display",
+    "accessibilityrole",
+    "accessibilitylabel",
+    "accessibilityvisibility",
+  ];
   static rules = BOX_RULES;
 
   paint() {
     const gone = this.text("display") === "none" ? ":host { display: none; }" : "";
     this.styleHost(rulesFor(this, this.constructor.rules) + borderRules(this) + this.extraRules() + gone);
-    const role = { section: "region", aside: "complementary", header: "banner", footer: "contentinfo",
-      "ordered-list": "list", "unordered-list": "list", "list-item": "listitem", "list-item-separator": "separator",
-    }[this.text("accessibilityrole")] ?? this.text("accessibilityrole");
+    const role =
+      {
+        section: "region",
+        aside: "complementary",
+        header: "banner",
+        footer: "contentinfo",
+        "ordered-list": "list",
+        "unordered-list": "list",
+        "list-item": "listitem",
+        "list-item-separator": "separator",
+      }[this.text("accessibilityrole")] ?? this.text("accessibilityrole");
     if (role && role !== "generic") this.takeRole(role);
-    if (this.hasAttribute("accessibilitylabel")) this.setAttribute("aria-label", this.text("accessibilitylabel"));
+    if (this.hasAttribute("accessibilitylabel"))
+      this.setAttribute("aria-label", this.text("accessibilitylabel"));
     if (this.text("accessibilityvisibility") === "hidden") this.setAttribute("aria-hidden", "true");
   }
 

@@ -15,7 +15,10 @@ define(
 
     paint() {
       this.write("h2", this.text("heading"));
-      this.part("dialog").setAttribute("aria-label", this.text("accessibilitylabel") || this.text("heading") || "Dialog");
+      this.part("dialog").setAttribute(
+        "aria-label",
+        this.text("accessibilitylabel") || this.text("heading") || "Dialog",
+      );
       this.part("footer").hidden = !this.fills("primary-action") && !this.fills("secondary-actions");
     }
 
@@ -47,12 +50,32 @@ define(
       :host { display: contents; }
       dialog { width: min(620px, calc(100vw - 24px)); max-height: calc(100dvh - 24px); padding: 0; border: 0; border-radius: 16px; color: inherit;
         font: inherit; box-shadow: 0 20px 60px #00000059; overflow: auto; }
-      :host([size="small"]) dialog, :host([size="small-100"]) dialog { width: min(380px, calc(100vw - 24px)); }
-      :host([size="large"]) dialog, :host([size="large-100"]) dialog { width: min(980px, calc(100vw - 24px)); }
+      :host([size="small"]) dialog, :host([size="small-100"]) dialog {
+        width: min(380px, calc(100vw - 24px));
+      }
+      :host([size="large"]) dialog, :host([size="large-100"]) dialog {
+        width: min(980px, calc(100vw - 24px));
+      }
       dialog::backdrop { background: #00000073; }
-      .head { display: flex; align-items: center; gap: 8px; padding: 12px 16px; background: #f3f3f3; border-block-end: 1px solid var(--line); }
+      .head {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 12px 16px;
+        background: #f3f3f3;
+        border-block-end: 1px solid var(--line);
+      }
       h2 { margin: 0; font-size: 14px; line-height: 20px; font-weight: 650; }
-      .close { margin-inline-start: auto; width: 28px; height: 28px; border: 0; border-radius: 8px; background: none; font: 20px/1 sans-serif; cursor: pointer; }
+      .close {
+        margin-inline-start: auto;
+        width: 28px;
+        height: 28px;
+        border: 0;
+        border-radius: 8px;
+        background: none;
+        font: 20px/1 sans-serif;
+        cursor: pointer;
+      }
       .close:hover { background: #00000012; }
       .body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; padding: 16px; }
       :host([padding="none"]) .body { padding: 0; }
@@ -99,7 +122,10 @@ const POPOVER_CSS = `
   div { position: fixed; inset: auto; margin: 0; padding: 8px; border: 0; border-radius: 12px; background: var(--card); color: var(--ink);
     box-shadow: 0 4px 20px #00000038; }`;
 
-define("s-popover", class extends Popover {}, { markup: "<div popover><slot></slot></div>", css: POPOVER_CSS });
+define("s-popover", class extends Popover {}, {
+  markup: "<div popover><slot></slot></div>",
+  css: POPOVER_CSS,
+});
 
 define(
   "s-menu",
@@ -156,7 +182,8 @@ for (const name of ["pointerover", "focusin"]) {
     tooltip.showFor(element);
   });
 }
-for (const name of ["pointerout", "focusout"]) document.addEventListener(name, (event) => tooltipOf(interested(event))?.hide?.());
+for (const name of ["pointerout", "focusout"])
+  document.addEventListener(name, (event) => tooltipOf(interested(event))?.hide?.());
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const tooltip of document.querySelectorAll("s-tooltip")) tooltip.hide();
 });

@@ -8,7 +8,8 @@ define(
       const wide = ["", "base"].includes(this.text("inlinesize"));
       this.part("nav").hidden = !this.fills("breadcrumb-actions");
       this.part(".actions").hidden = !this.fills("primary-action") && !this.fills("secondary-actions");
-      this.part("header").hidden = !this.text("heading") && this.part("nav").hidden && this.part(".actions").hidden;
+      this.part("header").hidden =
+        !this.text("heading") && this.part("nav").hidden && this.part(".actions").hidden;
       this.part("aside").hidden = !wide || !this.fills("aside");
     }
   },
@@ -79,7 +80,12 @@ define(
       </section>`,
     css: `
       :host { display: block; min-width: 0; }
-      section { background: var(--card); border-radius: 12px; box-shadow: 0 0 0 1px #0000000f, 0 1px 2px #00000021; overflow: clip; }
+      section {
+        background: var(--card);
+        border-radius: 12px;
+        box-shadow: 0 0 0 1px #0000000f, 0 1px 2px #00000021;
+        overflow: clip;
+      }
       :host([data-inner]) section { box-shadow: none; border: 1px solid var(--line); border-radius: 8px; }
       .head { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; padding: 16px 16px 0; }
       .heading { font-weight: 650; font-size: 14px; line-height: 20px; overflow-wrap: anywhere; }

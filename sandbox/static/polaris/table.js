@@ -44,7 +44,9 @@ define(
     label() {
       const headers = [...this.querySelectorAll("s-table-header")];
       const list = this.text("variant") === "list";
-      for (const part of this.querySelectorAll("s-table-header-row, s-table-body, s-table-row, s-table-cell")) {
+      for (const part of this.querySelectorAll(
+        "s-table-header-row, s-table-body, s-table-row, s-table-cell",
+      )) {
         part.toggleAttribute("data-list", list);
       }
       for (const row of this.querySelectorAll("s-table-body > s-table-row")) {
@@ -69,8 +71,24 @@ define(
       :host([loading]) .table { opacity: 0.6; }
       :host([variant="list"]) .table { display: block; }
       @container polaris-table ${NARROW} { .table { display: block; } }
-      nav { display: flex; justify-content: center; gap: 1px; padding: 8px; border-block-start: 1px solid var(--line); background: var(--soft); }
-      button { width: 32px; height: 28px; border: 0; border-radius: 8px; background: #e3e3e3; color: var(--ink); font: 18px/1 sans-serif; cursor: pointer; }
+      nav {
+        display: flex;
+        justify-content: center;
+        gap: 1px;
+        padding: 8px;
+        border-block-start: 1px solid var(--line);
+        background: var(--soft);
+      }
+      button {
+        width: 32px;
+        height: 28px;
+        border: 0;
+        border-radius: 8px;
+        background: #e3e3e3;
+        color: var(--ink);
+        font: 18px/1 sans-serif;
+        cursor: pointer;
+      }
       button:disabled { color: #8a8a8a; cursor: default; }`,
   },
 );
@@ -87,14 +105,26 @@ const inList = (css) => `
   @container polaris-table ${NARROW} { ${css((more = "") => (more ? `:host(${more})` : ":host"))} }
   ${css((more = "") => `:host([data-list]${more})`)}`;
 
-define("s-table-header-row", class extends TablePart { static role = "row"; }, {
-  css: `:host { display: table-row; background: var(--soft); }
+define(
+  "s-table-header-row",
+  class extends TablePart {
+    static role = "row";
+  },
+  {
+    css: `:host { display: table-row; background: var(--soft); }
     ${inList((at) => `${at()} { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }`)}`,
-});
+  },
+);
 
-define("s-table-body", class extends TablePart { static role = "rowgroup"; }, {
-  css: `:host { display: table-row-group; } ${inList((at) => `${at()} { display: block; }`)}`,
-});
+define(
+  "s-table-body",
+  class extends TablePart {
+    static role = "rowgroup";
+  },
+  {
+    css: `:host { display: table-row-group; } ${inList((at) => `${at()} { display: block; }`)}`,
+  },
+);
 
 define(
   "s-table-row",
@@ -109,7 +139,8 @@ define(
     delegate(event) {
       const main = document.getElementById(this.text("clickdelegate"));
       const own = event.composedPath().slice(0, event.composedPath().indexOf(this));
-      if (main && !own.some((node) => node.matches?.("a, button, input, select, textarea, label"))) main.click();
+      if (main && !own.some((node) => node.matches?.("a, button, input, select, textarea, label")))
+        main.click();
     }
   },
   {
@@ -157,12 +188,26 @@ define(
   {
     markup: "<span class=label aria-hidden=true></span><div class=value><slot></slot></div>",
     css: `
-      :host { display: table-cell; padding: 8px 12px; vertical-align: middle; border-block-end: 1px solid var(--line); overflow-wrap: anywhere; }
+      :host {
+        display: table-cell;
+        padding: 8px 12px;
+        vertical-align: middle;
+        border-block-end: 1px solid var(--line);
+        overflow-wrap: anywhere;
+      }
       :host([data-number]) { text-align: end; font-variant-numeric: tabular-nums; }
       .label { display: none; color: var(--subdued); }
       ${inList(
         (at) => `
-        ${at()} { display: flex; justify-content: space-between; align-items: center; gap: 16px; padding: 2px 0; border: 0; text-align: start; }
+        ${at()} {
+          display: flex;
+          justify-content: space-between;
+          align-items: center;
+          gap: 16px;
+          padding: 2px 0;
+          border: 0;
+          text-align: start;
+        }
         ${at()} .label { display: inline; flex: none; max-width: 50%; }
         ${at()} .value { min-width: 0; text-align: end; }
         ${at('[data-place="primary"]')} { font-weight: 650; }

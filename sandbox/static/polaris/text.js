@@ -22,7 +22,10 @@ class Words extends PolarisElement {
   paint() {
     if (this.text("accessibilityvisibility") === "hidden") this.setAttribute("aria-hidden", "true");
     const lines = Number(this.text("lineclamp"));
-    if (lines) this.styleHost(`:host { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: ${lines}; overflow: hidden; }`);
+    if (lines)
+      this.styleHost(
+        `:host { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: ${lines}; overflow: hidden; }`,
+      );
   }
 }
 
@@ -38,7 +41,9 @@ define("s-paragraph", class extends Words {}, {
   css: `:host { display: block; } p { margin: 0; max-width: 80ch; } ${TEXT_CSS}`,
 });
 
-define("s-number", class extends Words {}, { css: `:host { font-variant-numeric: tabular-nums; } ${TEXT_CSS}` });
+define("s-number", class extends Words {}, {
+  css: `:host { font-variant-numeric: tabular-nums; } ${TEXT_CSS}`,
+});
 
 define(
   "s-heading",
@@ -92,7 +97,8 @@ define(
       :host { display: inline-flex; vertical-align: middle; max-width: 100%; }
       .badge {
         display: inline-flex; align-items: center; gap: 4px; padding: 2px 8px; border-radius: 8px;
-        font-size: 12px; line-height: 16px; font-weight: 550; background: var(--neutral-soft); color: var(--ink);
+        font-size: 12px; line-height: 16px; font-weight: 550; background: var(--neutral-soft);
+        color: var(--ink);
       }
       .icon svg { display: block; width: 16px; height: 16px; }
       ${TONES.map((tone) => `:host([tone="${tone}"]) .badge { background: var(--${tone}-soft); color: var(--${tone}-ink); }`).join("\n")}`,

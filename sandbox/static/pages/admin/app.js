@@ -15,13 +15,24 @@ export async function openApp() {
 
 function showInstall() {
   const scopes = here.scopes.map((scope) => h("li", {}, h("code", {}, scope)));
-  const button = h("button", { type: "button", id: "install", className: "primary", onclick: install }, "Install app");
+  const button = h(
+    "button",
+    { type: "button", id: "install", className: "primary", onclick: install },
+    "Install app",
+  );
   main.replaceChildren(
-    h("section", { className: "card install" },
+    h(
+      "section",
+      { className: "card install" },
       h("h1", {}, "Install Laurel"),
-      h("p", {}, "Laurel puts customers into VIP tiers by what they are worth, and makes the store act on it. It will be able to:"),
+      h(
+        "p",
+        {},
+        "Laurel puts customers into VIP tiers by what they are worth, and makes the store act on it. It will be able to:",
+      ),
       h("ul", { className: "scopes" }, scopes),
-      button),
+      button,
+    ),
   );
 
   async function install() {

@@ -22,9 +22,11 @@ export const answers = {
   // Not answered unless the merchant agrees: whoever waits for it stays where it is.
   "leave-confirmation": () =>
     new Promise((leave) => {
-      confirmed("Leave page with unsaved changes?", "What you changed on this page will be lost.", "Leave page").then(
-        (yes) => yes && leave(null),
-      );
+      confirmed(
+        "Leave page with unsaved changes?",
+        "What you changed on this page will be lost.",
+        "Leave page",
+      ).then((yes) => yes && leave(null));
     }),
 };
 
@@ -41,13 +43,26 @@ export const notices = {
     document.getElementById("loading").hidden = !on;
   },
   toast: ({ id, message, duration, isError }) => {
-    const toast = Object.assign(document.createElement("p"), { id, textContent: message, className: isError ? "error" : "" });
+    const toast = Object.assign(document.createElement("p"), {
+      id,
+      textContent: message,
+      className: isError ? "error" : "",
+    });
     document.getElementById("toasts").append(toast);
     setTimeout(() => toast.remove(), duration);
   },
   "toast-hide": ({ id }) => document.querySelector(`#toasts > #${CSS.escape(id)}`)?.remove(),
   redirect: async ({ url, newWindow }) => {
-    if (unsaved() && !newWindow && !(await confirmed("Leave page with unsaved changes?", "What you changed on this page will be lost.", "Leave page"))) return;
+    if (
+      unsaved() &&
+      !newWindow &&
+      !(await confirmed(
+        "Leave page with unsaved changes?",
+        "What you changed on this page will be lost.",
+        "Leave page",
+      ))
+    )
+      return;
     goTo(url, newWindow);
   },
   ready: () => {
@@ -56,7 +71,9 @@ export const notices = {
 };
 
 async function scopes() {
-  const { scopes: granted } = (await api("GET", "/control/stores")).find((store) => store.domain === here.shop);
+  const { scopes: granted } = (await api("GET", "/control/stores")).find(
+    (store) => store.domain === here.shop,
+  );
   return { granted, required: here.scopes, optional: [] };
 }
 
@@ -65,7 +82,8 @@ const grant = (granted) => api("POST", `${control}/scopes`, { granted });
 async function requestScopes(wanted) {
   const { granted } = await scopes();
   const missing = wanted.filter((scope) => !granted.includes(scope));
-  const yes = !missing.length || (await confirmed("Laurel asks for more access", missing.join(", "), "Allow"));
+  const yes =
+    !missing.length || (await confirmed("Laurel asks for more access", missing.join(", "), "Allow"));
   if (yes && missing.length) await grant([...granted, ...missing]);
   return { result: yes ? "granted-all" : "declined-all", detail: await scopes() };
 }

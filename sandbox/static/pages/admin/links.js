@@ -11,7 +11,8 @@ export function goTo(address, newWindow) {
 
 // shopify://admin/customers/1, https://{shop}/admin/…, https://admin.shopify.com/store/{name}/… -> this admin.
 function translated(address) {
-  if (address.startsWith("shopify://admin")) return `/${here.shop}/admin${address.slice("shopify://admin".length)}`;
+  if (address.startsWith("shopify://admin"))
+    return `/${here.shop}/admin${address.slice("shopify://admin".length)}`;
   const url = new URL(address, location.href);
   if (!["http:", "https:"].includes(url.protocol)) return null;
   const rest = url.search + url.hash;

@@ -11,7 +11,9 @@ const pathOf = (href) => new URL(href, "http://app").pathname.replace(/\/$/, "")
 export function showNavigation(items, say) {
   const link = ({ href, label }) => h("a", { href, onclick: (event) => follow(event, href, say) }, label);
   links = items.map((item) => ({ path: pathOf(item.href), element: item.home ? home : link(item) }));
-  list.replaceChildren(...links.filter(({ element }) => element !== home).map(({ element }) => h("li", {}, element)));
+  list.replaceChildren(
+    ...links.filter(({ element }) => element !== home).map(({ element }) => h("li", {}, element)),
+  );
   const start = items.find((item) => item.home);
   if (start) home.onclick = (event) => follow(event, start.href, say);
   markCurrent(current);

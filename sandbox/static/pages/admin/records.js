@@ -17,21 +17,29 @@ const ORDER_COLUMNS = [
 ];
 
 export async function customers() {
-  const search = h("input", { type: "search", placeholder: "Name, e-mail or tag", "aria-label": "Search customers" });
+  const search = h("input", {
+    type: "search",
+    placeholder: "Name, e-mail or tag",
+    "aria-label": "Search customers",
+  });
   const list = h("div", {});
   search.addEventListener("input", fill);
   show("Customers", card("", search, list));
   await fill();
 
   async function fill() {
-    const { found, customers: all } = await summary(`customers?${new URLSearchParams({ search: search.value })}`);
+    const { found, customers: all } = await summary(
+      `customers?${new URLSearchParams({ search: search.value })}`,
+    );
     const columns = [
       ["Customer", (one) => link("customers", one.id, fullName(one))],
       ["E-mail", (one) => one.email ?? ""],
       ["Tags", (one) => tagList(one.tags)],
       ["Orders", (one) => one.orders, "number"],
     ];
-    const more = found > all.length && h("p", { className: "more" }, `${all.length} of ${found} customers shown. Search to find the others.`);
+    const more =
+      found > all.length &&
+      h("p", { className: "more" }, `${all.length} of ${found} customers shown. Search to find the others.`);
     const none = search.value
       ? nothing("Nobody found", "No name, e-mail address or tag holds these words.")
       : nothing("No customers yet", "Add one on the hub, or place an order with a new e-mail address.");
@@ -49,24 +57,48 @@ export async function customer(id) {
   show(
     fullName(person),
     card("Contact", h("p", {}, person.email ?? "No e-mail address")),
-    card("Tags", person.tags.length ? tagList(person.tags) : nothing("No tags", "The app adds a tier tag when the customer reaches a tier.")),
-    card("Metafields", person.metafields.length
-      ? table("Metafields", field, person.metafields)
-      : nothing("No metafields", "The app writes the tier and the status shown on the storefront here.")),
-    card("Segments", person.segments.length
-      ? h("ul", {}, person.segments.map((segment) => h("li", {}, link("segments", segment.id, segment.name))))
-      : nothing("In no segment", "Segments follow tags, so this fills by itself.")),
-    card("Orders", person.orders.length
-      ? table("Orders", ORDER_COLUMNS, person.orders)
-      : nothing("No orders yet", "Place one on the hub or at the checkout.")),
+    card(
+      "Tags",
+      person.tags.length
+        ? tagList(person.tags)
+        : nothing("No tags", "The app adds a tier tag when the customer reaches a tier."),
+    ),
+    card(
+      "Metafields",
+      person.metafields.length
+        ? table("Metafields", field, person.metafields)
+        : nothing("No metafields", "The app writes the tier and the status shown on the storefront here."),
+    ),
+    card(
+      "Segments",
+      person.segments.length
+        ? h(
+            "ul",
+            {},
+            person.segments.map((segment) => h("li", {}, link("segments", segment.id, segment.name))),
+          )
+        : nothing("In no segment", "Segments follow tags, so this fills by itself."),
+    ),
+    card(
+      "Orders",
+      person.orders.length
+        ? table("Orders", ORDER_COLUMNS, person.orders)
+        : nothing("No orders yet", "Place one on the hub or at the checkout."),
+    ),
   );
 }
 
 export async function orders() {
   const all = await summary("orders");
-  show("Orders", card("", all.length
-    ? table("Orders", ORDER_COLUMNS, all)
-    : nothing("No orders yet", "Place one on the hub or at the checkout.")));
+  show(
+    "Orders",
+    card(
+      "",
+      all.length
+        ? table("Orders", ORDER_COLUMNS, all)
+        : nothing("No orders yet", "Place one on the hub or at the checkout."),
+    ),
+  );
 }
 
 export async function order(id) {
@@ -85,8 +117,16 @@ export async function order(id) {
   ].filter(([, words]) => words);
   show(
     `Order ${record.name}`,
-    card("", h("dl", {}, facts.map(([name, words]) => [h("dt", {}, name), h("dd", {}, words)])),
-      record.customer && h("p", {}, "Customer: ", link("customers", record.customer.id, fullName(record.customer)))),
+    card(
+      "",
+      h(
+        "dl",
+        {},
+        facts.map(([name, words]) => [h("dt", {}, name), h("dd", {}, words)]),
+      ),
+      record.customer &&
+        h("p", {}, "Customer: ", link("customers", record.customer.id, fullName(record.customer))),
+    ),
     card("Items", table("Items", columns, record.line_items)),
   );
 }
@@ -102,11 +142,16 @@ export async function segments() {
     ["Member", (one) => link("customers", one.id, fullName(one))],
     ["Tags", (one) => tagList(one.tags)],
   ];
-  show("Segments",
-    card("", all.length
-      ? table("Segments", columns, all)
-      : nothing("No segments yet", "The app makes one for each effect in use, with a query over its tags.")),
-    ...(here.record && all.length ? [card("Members", table("Members", people, all[0].members))] : []));
+  show(
+    "Segments",
+    card(
+      "",
+      all.length
+        ? table("Segments", columns, all)
+        : nothing("No segments yet", "The app makes one for each effect in use, with a query over its tags."),
+    ),
+    ...(here.record && all.length ? [card("Members", table("Members", people, all[0].members))] : []),
+  );
 }
 
 export async function discounts() {
@@ -115,10 +160,29 @@ export async function discounts() {
     ["Discount", (one) => one.title],
     ["Method", (one) => (one.code ? h("span", {}, "Code ", h("code", {}, one.code)) : "Automatic")],
     ["What it does", (one) => one.summary],
-    ["Status", (one) => h("span", { className: `tag ${one.status.toLowerCase()}` }, one.status.toLowerCase())],
-    ["For", (one) => ({ segments: `${one.segments.length} segment${one.segments.length === 1 ? "" : "s"}`, customers: `${one.customers.length} customers` })[one.context] ?? "everyone"],
+    [
+      "Status",
+      (one) => h("span", { className: `tag ${one.status.toLowerCase()}` }, one.status.toLowerCase()),
+    ],
+    [
+      "For",
+      (one) =>
+        ({
+          segments: `${one.segments.length} segment${one.segments.length === 1 ? "" : "s"}`,
+          customers: `${one.customers.length} customers`,
+        })[one.context] ?? "everyone",
+    ],
   ];
-  show("Discounts", card("", all.length
-    ? table("Discounts", columns, all)
-    : nothing("No discounts yet", "When a program goes live, the app makes one automatic discount for each effect.")));
+  show(
+    "Discounts",
+    card(
+      "",
+      all.length
+        ? table("Discounts", columns, all)
+        : nothing(
+            "No discounts yet",
+            "When a program goes live, the app makes one automatic discount for each effect.",
+          ),
+    ),
+  );
 }

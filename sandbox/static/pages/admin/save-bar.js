@@ -16,7 +16,13 @@ export function showSaveBar({ shown, confirm }, say) {
 
 document.getElementById("save").addEventListener("click", () => tellApp({ type: "save" }));
 document.getElementById("discard").addEventListener("click", async () => {
-  const sure = !state.confirm || (await confirmed("Discard all unsaved changes?", "What you changed on this page will be lost.", "Discard changes"));
+  const sure =
+    !state.confirm ||
+    (await confirmed(
+      "Discard all unsaved changes?",
+      "What you changed on this page will be lost.",
+      "Discard changes",
+    ));
   if (sure) tellApp({ type: "discard" });
 });
 
@@ -25,5 +31,12 @@ document.addEventListener("click", async (event) => {
   const link = event.target.closest("a[href]");
   if (!state.shown || !link || event.defaultPrevented) return;
   event.preventDefault();
-  if (await confirmed("Leave page with unsaved changes?", "What you changed on this page will be lost.", "Leave page")) location.assign(link.href);
+  if (
+    await confirmed(
+      "Leave page with unsaved changes?",
+      "What you changed on this page will be lost.",
+      "Leave page",
+    )
+  )
+    location.assign(link.href);
 });

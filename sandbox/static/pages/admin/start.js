@@ -29,5 +29,7 @@ const VIEWS = {
 try {
   await VIEWS[here.view]();
 } catch (error) {
-  main.replaceChildren(Object.assign(document.createElement("p"), { className: "card problem", textContent: error.message }));
+  main.replaceChildren(
+    Object.assign(document.createElement("p"), { className: "card problem", textContent: error.message }),
+  );
 }

@@ -18,7 +18,9 @@ export function extensions() {
   const activations = BLOCKS.map((block) => ({
     ...block,
     status: on.includes(block.handle) ? "active" : "available",
-    activations: on.includes(block.handle) ? [{ target: "template--index", themeId: "gid://shopify/OnlineStoreTheme/1" }] : [],
+    activations: on.includes(block.handle)
+      ? [{ target: "template--index", themeId: "gid://shopify/OnlineStoreTheme/1" }]
+      : [],
   }));
   return [{ handle: "vip-theme", type: "theme_app_extension", activations }];
 }
@@ -32,13 +34,25 @@ export function themes() {
       else on.delete(handle);
       localStorage.setItem(key, JSON.stringify([...on]));
     });
-    return h("label", { className: "check" }, box, h("span", {}, name, h("small", {}, target === "body" ? "App embed" : "Section block")));
+    return h(
+      "label",
+      { className: "check" },
+      box,
+      h("span", {}, name, h("small", {}, target === "body" ? "App embed" : "Section block")),
+    );
   });
   main.replaceChildren(
     h("h1", {}, "Theme"),
-    h("section", { className: "card" },
+    h(
+      "section",
+      { className: "card" },
       h("h2", {}, "Blocks of Laurel in this theme"),
-      h("p", {}, "The sandbox has no theme editor. What you switch on here is what the app sees when it asks for its extensions."),
-      rows),
+      h(
+        "p",
+        {},
+        "The sandbox has no theme editor. What you switch on here is what the app sees when it asks for its extensions.",
+      ),
+      rows,
+    ),
   );
 }

@@ -15,9 +15,24 @@ export function beginBuyer(shop, changed) {
 
   async function look() {
     if (!search.value.trim()) return found.replaceChildren();
-    const { customers } = await api("GET", `/summary/${shop}/customers?${new URLSearchParams({ search: search.value })}`);
-    const rows = customers.slice(0, 6).map((one) =>
-      h("li", {}, h("button", { type: "button", onclick: () => become(one) }, fullName(one), h("small", {}, ` ${one.email ?? ""}`))));
+    const { customers } = await api(
+      "GET",
+      `/summary/${shop}/customers?${new URLSearchParams({ search: search.value })}`,
+    );
+    const rows = customers
+      .slice(0, 6)
+      .map((one) =>
+        h(
+          "li",
+          {},
+          h(
+            "button",
+            { type: "button", onclick: () => become(one) },
+            fullName(one),
+            h("small", {}, ` ${one.email ?? ""}`),
+          ),
+        ),
+      );
     return found.replaceChildren(...(rows.length ? rows : [h("li", {}, "Nobody found.")]));
   }
 
@@ -32,12 +47,25 @@ export function beginBuyer(shop, changed) {
   function show() {
     someone.replaceChildren(
       ...(current.id
-        ? [h("p", {}, "Logged in as ", h("strong", {}, fullName(current)), " ", tagList(current.tags)),
-          h("button", { type: "button", onclick: () => become({}) }, "Log out")]
-        : [h("p", {}, "Not logged in."),
-          h("label", { className: "stacked" }, "E-mail for the receipt", h("input", { type: "email", oninput: ({ target }) => {
-            current = { email: target.value };
-          }, onchange: changed }))]),
+        ? [
+            h("p", {}, "Logged in as ", h("strong", {}, fullName(current)), " ", tagList(current.tags)),
+            h("button", { type: "button", onclick: () => become({}) }, "Log out"),
+          ]
+        : [
+            h("p", {}, "Not logged in."),
+            h(
+              "label",
+              { className: "stacked" },
+              "E-mail for the receipt",
+              h("input", {
+                type: "email",
+                oninput: ({ target }) => {
+                  current = { email: target.value };
+                },
+                onchange: changed,
+              }),
+            ),
+          ]),
     );
   }
 

@@ -12,28 +12,62 @@ const place = document.getElementById("cart");
 let quantities = [];
 
 export const lines = () =>
-  quantities.map(([product, input]) => ({ product_id: id(product.id), quantity: Number(input.value) || 0 })).filter((line) => line.quantity > 0);
+  quantities
+    .map(([product, input]) => ({ product_id: id(product.id), quantity: Number(input.value) || 0 }))
+    .filter((line) => line.quantity > 0);
 
 export async function beginCart(shop, currency, changed) {
   const products = (await api("GET", `/control/${shop}/products`)).slice(0, SHOWN);
   quantities = products.map((product, index) => [
     product,
-    h("input", { type: "number", min: "0", max: "99", value: index ? "0" : "1", "aria-label": `Quantity of ${product.title}`, oninput: changed }),
+    h("input", {
+      type: "number",
+      min: "0",
+      max: "99",
+      value: index ? "0" : "1",
+      "aria-label": `Quantity of ${product.title}`,
+      oninput: changed,
+    }),
   ]);
   if (products.length) {
     place.replaceChildren(
-      h("ul", { className: "cart" }, quantities.map(([product, input]) =>
-        h("li", {}, h("span", {}, product.title, h("small", {}, ` ${money(product.price, currency)}`)), input))),
+      h(
+        "ul",
+        { className: "cart" },
+        quantities.map(([product, input]) =>
+          h(
+            "li",
+            {},
+            h("span", {}, product.title, h("small", {}, ` ${money(product.price, currency)}`)),
+            input,
+          ),
+        ),
+      ),
     );
     return;
   }
-  const add = h("button", { type: "button", onclick: async () => {
-    add.disabled = true;
-    for (const [title, units] of SAMPLES) {
-      await api("POST", `/control/${shop}/products`, { title, price: amountText(units, currency) });
-    }
-    await beginCart(shop, currency, changed);
-    changed();
-  } }, "Add sample products");
-  place.replaceChildren(h("div", { className: "nothing" }, h("p", { className: "title" }, "This store sells nothing yet"), h("p", {}, "A cart needs products."), add));
+  const add = h(
+    "button",
+    {
+      type: "button",
+      onclick: async () => {
+        add.disabled = true;
+        for (const [title, units] of SAMPLES) {
+          await api("POST", `/control/${shop}/products`, { title, price: amountText(units, currency) });
+        }
+        await beginCart(shop, currency, changed);
+        changed();
+      },
+    },
+    "Add sample products",
+  );
+  place.replaceChildren(
+    h(
+      "div",
+      { className: "nothing" },
+      h("p", { className: "title" }, "This store sells nothing yet"),
+      h("p", {}, "A cart needs products."),
+      add,
+    ),
+  );
 }

@@ -25,12 +25,24 @@ export function beginCodes(shop, changed) {
 }
 
 function show(changed) {
-  place.replaceChildren(...all.map((code) =>
-    h("button", { type: "button", className: "small", "aria-label": `Remove code ${code}`, onclick: () => {
-      all = all.filter((one) => one !== code);
-      show(changed);
-      changed();
-    } }, `${code} ×`)));
+  place.replaceChildren(
+    ...all.map((code) =>
+      h(
+        "button",
+        {
+          type: "button",
+          className: "small",
+          "aria-label": `Remove code ${code}`,
+          onclick: () => {
+            all = all.filter((one) => one !== code);
+            show(changed);
+            changed();
+          },
+        },
+        `${code} ×`,
+      ),
+    ),
+  );
 }
 
 export function forgetCodes() {

@@ -30,16 +30,21 @@ function show(quote) {
     quote.discounts
       .filter((one) => (one.kind === "shipping") === ofShipping)
       .map((one) => row(one.code ? `${one.title} (code)` : one.title, `−${amount(one.amount)}`, "off"));
-  document.getElementById("total").replaceChildren(
-    h("dl", {},
-      row("Subtotal", amount(quote.subtotal)),
-      off(false),
-      row("Shipping", amount(quote.shipping)),
-      off(true),
-      Number(quote.tax) ? row("Tax", amount(quote.tax)) : null,
-      row("Total", amount(quote.total), "sum")),
-    ...quote.refused.map(({ code, reason }) => h("p", { className: "problem" }, `${code}: ${reason}`)),
-  );
+  document
+    .getElementById("total")
+    .replaceChildren(
+      h(
+        "dl",
+        {},
+        row("Subtotal", amount(quote.subtotal)),
+        off(false),
+        row("Shipping", amount(quote.shipping)),
+        off(true),
+        Number(quote.tax) ? row("Tax", amount(quote.tax)) : null,
+        row("Total", amount(quote.total), "sum"),
+      ),
+      ...quote.refused.map(({ code, reason }) => h("p", { className: "problem" }, `${code}: ${reason}`)),
+    );
 }
 
 // Answers may come out of order; only the newest question's is shown.
@@ -49,7 +54,9 @@ async function ask() {
   const mine = question;
   place.disabled = !lines().length;
   if (!lines().length) {
-    document.getElementById("total").replaceChildren(h("p", { className: "nothing" }, "Your cart is empty. Choose a quantity."));
+    document
+      .getElementById("total")
+      .replaceChildren(h("p", { className: "nothing" }, "Your cart is empty. Choose a quantity."));
     return;
   }
   try {
@@ -57,7 +64,8 @@ async function ask() {
     if (mine === question) show(quote);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    if (mine === question) document.getElementById("total").replaceChildren(h("p", { className: "problem" }, error.message));
+    if (mine === question)
+      document.getElementById("total").replaceChildren(h("p", { className: "problem" }, error.message));
   }
 }
 

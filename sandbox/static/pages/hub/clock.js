@@ -16,7 +16,16 @@ export function beginClock() {
   for (const button of document.querySelectorAll("#clock [data-days]")) {
     const days = Number(button.dataset.days);
     button.addEventListener("click", () =>
-      act(button, days ? `The clock is ${days} day${days > 1 ? "s" : ""} on.` : "The clock shows real time.", () =>
-        api("POST", "/control/clock", days ? { advance_seconds: days * DAY_SECONDS } : { run: true, now: new Date().toISOString() })));
+      act(
+        button,
+        days ? `The clock is ${days} day${days > 1 ? "s" : ""} on.` : "The clock shows real time.",
+        () =>
+          api(
+            "POST",
+            "/control/clock",
+            days ? { advance_seconds: days * DAY_SECONDS } : { run: true, now: new Date().toISOString() },
+          ),
+      ),
+    );
   }
 }

@@ -9,10 +9,22 @@ let people = [];
 export const customersShown = () => people;
 
 const row = (one) =>
-  h("li", {},
-    h("button", { type: "button", className: "person", "data-key": one.id, "aria-pressed": String(one.id === chosenId()), onclick: () => choose(one.id) },
+  h(
+    "li",
+    {},
+    h(
+      "button",
+      {
+        type: "button",
+        className: "person",
+        "data-key": one.id,
+        "aria-pressed": String(one.id === chosenId()),
+        onclick: () => choose(one.id),
+      },
       h("span", {}, h("strong", {}, fullName(one)), h("small", {}, one.email ?? "")),
-      tagList(one.tags)));
+      tagList(one.tags),
+    ),
+  );
 
 export async function showCustomers() {
   const store = chosen();
@@ -21,9 +33,18 @@ export async function showCustomers() {
   const answer = await api("GET", `/summary/${store.domain}/customers?${new URLSearchParams({ search })}`);
   people = answer.customers;
   refresh(document.getElementById("customers"), [store.domain, search, answer, chosenId()], () => {
-    if (!people.length && search) return nothing("Nobody found", "No name, e-mail address or tag holds these words.");
-    if (!people.length) return nothing("No customers yet", "Add one below. Then place an order and watch the tags change.");
-    const more = answer.found > people.length ? h("p", { className: "more" }, `${people.length} of ${answer.found} shown. Search to find the others.`) : "";
+    if (!people.length && search)
+      return nothing("Nobody found", "No name, e-mail address or tag holds these words.");
+    if (!people.length)
+      return nothing("No customers yet", "Add one below. Then place an order and watch the tags change.");
+    const more =
+      answer.found > people.length
+        ? h(
+            "p",
+            { className: "more" },
+            `${people.length} of ${answer.found} shown. Search to find the others.`,
+          )
+        : "";
     return [h("ul", { className: "people scroll" }, people.map(row)), more];
   });
 }

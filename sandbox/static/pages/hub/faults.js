@@ -16,7 +16,8 @@ export function beginFaults() {
       await api("DELETE", "/control/faults");
       form.reset();
       show({ duplicate: 0, reorder: false, delay_ms: [0, 0], loss: 0 });
-    }));
+    }),
+  );
 }
 
 function show(webhooks) {

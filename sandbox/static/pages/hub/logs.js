@@ -17,21 +17,46 @@ export async function showWebhooks() {
   const rows = await api("GET", `/control/webhooks?limit=${SHOWN}`);
   refresh(document.getElementById("webhooks"), rows, () =>
     rows.length
-      ? table("Webhooks sent", [
-          ["Time", (row) => clock(row.at)],
-          ["Topic", (row) => h("code", {}, row.topic)],
-          ["Store", (row) => row.shop],
-          ["Status", delivered],
-          ["Attempts", (row) => row.attempts, "number"],
-          ["Answered in", (row) => (row.response_ms === null || row.response_ms === undefined ? "" : `${Math.round(row.response_ms)} ms`), "number"],
-          ["Again", replay],
-        ], rows)
-      : nothing("No webhook yet", "Place an order above. Only topics the app subscribed to are sent, so install it first."));
+      ? table(
+          "Webhooks sent",
+          [
+            ["Time", (row) => clock(row.at)],
+            ["Topic", (row) => h("code", {}, row.topic)],
+            ["Store", (row) => row.shop],
+            ["Status", delivered],
+            ["Attempts", (row) => row.attempts, "number"],
+            [
+              "Answered in",
+              (row) =>
+                row.response_ms === null || row.response_ms === undefined
+                  ? ""
+                  : `${Math.round(row.response_ms)} ms`,
+              "number",
+            ],
+            ["Again", replay],
+          ],
+          rows,
+        )
+      : nothing(
+          "No webhook yet",
+          "Place an order above. Only topics the app subscribed to are sent, so install it first.",
+        ),
+  );
 }
 
 const replay = (row) =>
-  h("button", { type: "button", className: "small", "data-key": row.id, "aria-label": `Replay ${row.topic} of ${clock(row.at)}`,
-    onclick: ({ target }) => act(target, `Sent ${row.topic} again.`, () => api("POST", `/control/webhooks/${row.id}/resend`)) }, "Replay");
+  h(
+    "button",
+    {
+      type: "button",
+      className: "small",
+      "data-key": row.id,
+      "aria-label": `Replay ${row.topic} of ${clock(row.at)}`,
+      onclick: ({ target }) =>
+        act(target, `Sent ${row.topic} again.`, () => api("POST", `/control/webhooks/${row.id}/resend`)),
+    },
+    "Replay",
+  );
 
 // Only what is new is asked for: the log may be long.
 let calls = [];
@@ -43,13 +68,32 @@ export async function showRequests() {
   calls = [...news.slice(-SHOWN).reverse(), ...calls].slice(0, SHOWN);
   refresh(document.getElementById("requests"), calls, () =>
     calls.length
-      ? table("Admin API calls", [
-          ["Time", (row) => clock(row.at)],
-          ["Operation", (row) => h("code", {}, row.operation ?? row.roots.join(", "))],
-          ["Store", (row) => row.shop],
-          ["Kind", (row) => (row.mutations ? "change" : "read")],
-          ["Cost", (row) => (row.actual_cost === null ? "" : `${row.actual_cost} of ${row.requested_cost}`), "number"],
-          ["Status", (row) => tag(row.throttled ? "throttled" : row.status === 0 ? "cut" : String(row.status), row.throttled ? "warn" : tone(row.status))],
-        ], calls)
-      : nothing("No call yet", "The app calls when it is opened, and whenever it writes tags, segments or discounts."));
+      ? table(
+          "Admin API calls",
+          [
+            ["Time", (row) => clock(row.at)],
+            ["Operation", (row) => h("code", {}, row.operation ?? row.roots.join(", "))],
+            ["Store", (row) => row.shop],
+            ["Kind", (row) => (row.mutations ? "change" : "read")],
+            [
+              "Cost",
+              (row) => (row.actual_cost === null ? "" : `${row.actual_cost} of ${row.requested_cost}`),
+              "number",
+            ],
+            [
+              "Status",
+              (row) =>
+                tag(
+                  row.throttled ? "throttled" : row.status === 0 ? "cut" : String(row.status),
+                  row.throttled ? "warn" : tone(row.status),
+                ),
+            ],
+          ],
+          calls,
+        )
+      : nothing(
+          "No call yet",
+          "The app calls when it is opened, and whenever it writes tags, segments or discounts.",
+        ),
+  );
 }

@@ -38,7 +38,8 @@ export function refresh(place, shown, build) {
   const key = place.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
   const scrolled = place.querySelector(".scroll")?.scrollTop ?? 0;
   place.replaceChildren(...[build(shown)].flat());
-  if (key !== undefined) place.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  if (key !== undefined)
+    place.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
   const scroll = place.querySelector(".scroll");
   if (scroll) scroll.scrollTop = scrolled;
 }

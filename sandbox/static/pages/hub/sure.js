@@ -6,5 +6,7 @@ export function sure(title, words, yes) {
   dialog.querySelector('[value="yes"]').textContent = yes;
   dialog.returnValue = "no"; // Escape closes without a choice
   dialog.showModal();
-  return new Promise((answer) => dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"), { once: true }));
+  return new Promise((answer) =>
+    dialog.addEventListener("close", () => answer(dialog.returnValue === "yes"), { once: true }),
+  );
 }
