@@ -1,12 +1,17 @@
-"""Reading the small bodies: one decoder call that says what is wrong in words."""
+"""What every body has: ids and instants; and reading the small bodies, saying what is wrong in words."""
 
-from typing import TypeVar
+from datetime import datetime
+from typing import Annotated, TypeVar
 
 import msgspec
 
 from app.errors import Unreadable
 
 T = TypeVar("T")
+
+Id = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""An instant without an offset could be any of a day's."""
 
 
 def read(raw: bytes, shape: type[T]) -> T:

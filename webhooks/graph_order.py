@@ -4,6 +4,7 @@ Refunds come from the order's sales agreements, the platform's own money ledger,
 cannot read the connections of a refund. `platform/documents/order_facts.graphql` asks for what is read.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -11,8 +12,9 @@ import msgspec
 
 from app.errors import Unreadable
 from app.ledger.people import Contact
-from app.rules.money import BadAmount, currency_code, minor
+from app.rules.money import currency_code, minor
 from app.rules.order_facts import PAYMENT_RANK, Amounts, Line, OrderFacts, Refund, RefundLine, Snapshot
+from webhooks.shipping_left import shipping_left
 
 T = TypeVar("T")
 
@@ -129,7 +131,7 @@ def read(raw: bytes) -> tuple[OrderFacts, Contact | None]:
     try:
         node = _decoder.decode(raw)
         return _facts(node), _contact(node)
-    except (msgspec.ValidationError, BadAmount, ValueError) as problem:
+    except (ValueError, OverflowError) as problem:
         raise Unreadable(f"The platform's answer about an order cannot be understood: {problem}") from problem
 
 
@@ -166,7 +168,7 @@ def _facts(node: OrderNode) -> OrderFacts:
         payment=payment,
         ordered=_ordered(node, lines, currency),
         lines=lines,
-        current=_current(node, lines, currency),
+        current=_current(node, lines, refunds.values(), currency),
         refund_ids=tuple(sorted(refunds)),
         customer=gid_number(node.customer.id) if node.customer else None,
         test=node.test,
@@ -222,12 +224,12 @@ def _ordered(node: OrderNode, lines: tuple[Line, ...], currency: str) -> Amounts
     )
 
 
-def _current(node: OrderNode, lines: tuple[Line, ...], currency: str) -> Amounts:
+def _current(node: OrderNode, lines: tuple[Line, ...], refunds: Iterable[Refund], currency: str) -> Amounts:
     subtotal = _money(node.current_subtotal_price_set, currency)
     tax = _money(node.current_total_tax_set, currency)
-    full, shipping_tax = _shipping(node, currency)
-    shipping = _money(node.current_shipping_price_set, currency) if node.current_shipping_price_set else full
-    shipping_tax = shipping_tax * shipping // full if full else 0
+    pair = node.current_shipping_price_set
+    told = _money(pair, currency) if pair else None
+    shipping, shipping_tax = shipping_left(*_shipping(node, currency), told, refunds)
     left = [line for line in lines if line.gift_card and line.quantity]
     gift_cards = min(subtotal, sum(line.goods * line.current_quantity // line.quantity for line in left))
     inside = node.taxes_included
@@ -272,7 +274,7 @@ def _refund(
     paid: int,
     unsettled: bool,
 ) -> Refund:
-    shipping = shipping_tax = duties = adjustment = adjustment_tax = 0
+    shipping = shipping_tax = duties = tips = adjustment = adjustment_tax = 0
     lines, adjusted = [], False
     for sale in sales:
         tax = -_money(sale.total_tax_amount, currency)
@@ -284,6 +286,8 @@ def _refund(
             shipping, shipping_tax = shipping + net + (tax if inside else 0), shipping_tax + tax
         elif sale.line_type == "DUTY":
             duties += net
+        elif sale.line_type == "TIP":
+            tips += net
         else:
             adjustment, adjustment_tax, adjusted = adjustment + net, adjustment_tax + tax, True
     return Refund(
@@ -294,6 +298,7 @@ def _refund(
         shipping=shipping,
         shipping_tax=shipping_tax,
         duties=duties,
+        tips=tips,
         adjustment=adjustment if adjusted else None,
         adjustment_tax=adjustment_tax,
         paid_back=((currency, node.total_refunded_set.shop_money.amount),) if paid else (),

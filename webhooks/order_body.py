@@ -3,17 +3,19 @@
 Only what is read is listed. Money stays the text it came as until it is minor units; no float on the way.
 """
 
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import astuple, replace
 
 import msgspec
 
 from app.errors import Unreadable
 from app.ledger.people import Contact
-from app.rules.money import BadAmount, currency_code
-from app.rules.order_facts import PAYMENT_RANK, Amounts, Line, OrderFacts, Snapshot, Source
-from webhooks.body_money import NULL, MoneySet, amount, money, stands
+from app.rules.money import currency_code
+from app.rules.order_facts import PAYMENT_RANK, Amounts, Line, OrderFacts, Refund, Snapshot, Source
+from webhooks.bodies import Id, Instant
+from webhooks.body_money import NULL, MoneySet, amount, keepable, money, stands
 from webhooks.refund_body import RefundBody, refund_of
+from webhooks.shipping_left import shipping_left
 
 MAX_LINES = 10_000
 
@@ -29,12 +31,12 @@ class Allocation(msgspec.Struct):
 
 
 class LineBody(msgspec.Struct):
-    id: int
+    id: Id
     quantity: int
     price: msgspec.Raw = NULL
     price_set: MoneySet | None = None
     current_quantity: int | None = None
-    product_id: int | None = None
+    product_id: Id | None = None
     gift_card: bool = False
     total_discount: msgspec.Raw = NULL
     discount_allocations: list[Allocation] | None = None
@@ -57,19 +59,19 @@ class ShippingLine(msgspec.Struct):
 
 
 class CustomerBody(msgspec.Struct):
-    id: int | None = None
+    id: Id | None = None
     email: str | None = None
     first_name: str | None = None
     last_name: str | None = None
 
 
 class OrderBody(msgspec.Struct):
-    id: int
-    created_at: datetime
+    id: Id
+    created_at: Instant
     currency: str
-    updated_at: datetime | None = None
-    processed_at: datetime | None = None
-    cancelled_at: datetime | None = None
+    updated_at: Instant | None = None
+    processed_at: Instant | None = None
+    cancelled_at: Instant | None = None
     name: str | None = None
     email: str | None = None
     presentment_currency: str | None = None
@@ -103,7 +105,7 @@ def read(raw: bytes) -> tuple[OrderFacts, Contact | None]:
     try:
         body = _decoder.decode(raw)
         return facts_of(body, "webhook"), contact_of(body)
-    except (msgspec.ValidationError, BadAmount, OverflowError) as problem:
+    except (ValueError, OverflowError) as problem:
         raise Unreadable(f"The order cannot be understood: {problem}") from problem
 
 
@@ -129,6 +131,8 @@ def facts_of(body: OrderBody, source: Source) -> OrderFacts:
             lines, money(body.subtotal_price_set, body.subtotal_price, currency), inside
         )
     refunds = {each.id: refund_of(each, currency, source) for each in body.refunds}
+    ordered = _ordered(body, lines, currency)
+    keepable(*astuple(ordered), *(each.goods for each in lines))
     snapshot = Snapshot(
         updated_at=body.updated_at or body.created_at,
         source=source,
@@ -136,9 +140,9 @@ def facts_of(body: OrderBody, source: Source) -> OrderFacts:
         occurred_at=body.processed_at or body.created_at,
         currency=currency,
         payment=body.financial_status or "pending",
-        ordered=_ordered(body, lines, currency),
+        ordered=ordered,
         lines=lines,
-        current=_current(body, lines, currency),
+        current=_current(body, lines, refunds.values(), currency),
         refund_ids=tuple(sorted(refunds)),
         customer=body.customer.id if body.customer else None,
         test=body.test,
@@ -196,17 +200,18 @@ def _ordered(body: OrderBody, lines: tuple[Line, ...], currency: str) -> Amounts
     )
 
 
-def _current(body: OrderBody, lines: tuple[Line, ...], currency: str) -> Amounts | None:
+def _current(
+    body: OrderBody, lines: tuple[Line, ...], refunds: Iterable[Refund], currency: str
+) -> Amounts | None:
     """What returns and edits left. Bodies before 2021 do not say."""
     if not stands(body.current_subtotal_price) and body.current_subtotal_price_set is None:
         return None
     subtotal = money(body.current_subtotal_price_set, body.current_subtotal_price, currency)
     tax = money(body.current_total_tax_set, body.current_total_tax, currency)
-    full_shipping, shipping_tax = _shipping(body, currency), _shipping_tax(body, currency)
-    shipping = full_shipping
-    if body.current_shipping_price_set is not None:
-        shipping = money(body.current_shipping_price_set, NULL, currency)
-        shipping_tax = shipping_tax * shipping // full_shipping if full_shipping else 0
+    pair = body.current_shipping_price_set
+    told = None if pair is None else money(pair, NULL, currency)
+    full, full_tax = _shipping(body, currency), _shipping_tax(body, currency)
+    shipping, shipping_tax = shipping_left(full, full_tax, told, refunds)
     left = [line for line in lines if line.gift_card and line.quantity]
     gift_cards = min(subtotal, sum(line.goods * line.current_quantity // line.quantity for line in left))
     inside = body.taxes_included

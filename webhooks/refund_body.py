@@ -4,25 +4,42 @@ Signs follow the platform: an adjustment below zero is more money for the custom
 (https://shopify.dev/docs/api/admin-rest/latest/resources/refund, `order_adjustments`).
 """
 
-from datetime import datetime
-
 import msgspec
 
 from app.errors import Unreadable
-from app.rules.money import BadAmount, currency_code
+from app.rules.money import currency_code
 from app.rules.order_facts import OrderFacts, Refund, RefundLine, Source
+from webhooks.bodies import Id, Instant
 from webhooks.body_money import NULL, MoneySet, amount, money, plain_text, stands
 
 SUCCEEDED = "success"
+MOST_DIGITS = "KWD"
+"""Stands in for a currency that is not named: no other has more digits after the point."""
+
+
+class RefundedLine(msgspec.Struct):
+    """The line as the order has it; the keys of a tip stand only on tips, whatever their value."""
+
+    tip: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    tip_payment_gateway: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+
+    @property
+    def is_tip(self) -> bool:
+        return self.tip is not msgspec.UNSET or self.tip_payment_gateway is not msgspec.UNSET
 
 
 class RefundLineBody(msgspec.Struct):
-    line_item_id: int
+    line_item_id: Id
+    line_item: RefundedLine | None = None
     quantity: int = 0
     subtotal: msgspec.Raw = NULL
     subtotal_set: MoneySet | None = None
     total_tax: msgspec.Raw = NULL
     total_tax_set: MoneySet | None = None
+
+    @property
+    def is_tip(self) -> bool:
+        return self.line_item is not None and self.line_item.is_tip
 
 
 class RefundedShipping(msgspec.Struct):
@@ -50,10 +67,10 @@ class TransactionBody(msgspec.Struct):
 
 
 class RefundBody(msgspec.Struct):
-    id: int
-    created_at: datetime
-    order_id: int | None = None
-    processed_at: datetime | None = None
+    id: Id
+    created_at: Instant
+    order_id: Id | None = None
+    processed_at: Instant | None = None
     refund_line_items: list[RefundLineBody] = []
     refund_shipping_lines: list[RefundedShipping] = []
     duties: list[RefundedDuty] = []
@@ -73,7 +90,7 @@ def read(raw: bytes, shop_currency: str) -> OrderFacts:
         return OrderFacts(
             body.order_id, refunds={body.id: refund_of(body, _currency(body, shop_currency), "webhook")}
         )
-    except (msgspec.ValidationError, BadAmount, OverflowError) as problem:
+    except (ValueError, OverflowError) as problem:
         raise Unreadable(f"The refund cannot be understood: {problem}") from problem
 
 
@@ -83,14 +100,16 @@ def refund_of(body: RefundBody, currency: str, source: Source) -> Refund:
     succeeded = [each for each in payments if each.status == SUCCEEDED]
     shipping, shipping_tax = _shipping(body, currency)
     extra = [each for each in body.order_adjustments if each.kind != "shipping_refund"]
+    tips = [each for each in body.refund_line_items if each.is_tip]
     return Refund(
         refund_id=body.id,
         occurred_at=body.processed_at or body.created_at,
         source=source,
-        lines=tuple(_line(each, currency) for each in body.refund_line_items),
+        lines=tuple(_line(each, currency) for each in body.refund_line_items if not each.is_tip),
         shipping=shipping,
         shipping_tax=shipping_tax,
         duties=sum(money(each.amount_set, NULL, currency) for each in body.duties),
+        tips=sum(money(each.subtotal_set, each.subtotal, currency) for each in tips),
         adjustment=-sum(money(each.amount_set, each.amount, currency) for each in extra) if extra else None,
         adjustment_tax=-sum(money(each.tax_amount_set, each.tax_amount, currency) for each in extra),
         paid_back=tuple((_code(each), plain_text(each.amount)) for each in succeeded if stands(each.amount)),
@@ -100,10 +119,14 @@ def refund_of(body: RefundBody, currency: str, source: Source) -> Refund:
 
 def _currency(body: RefundBody, shop_currency: str) -> str:
     """The body's own word for the shop's currency, if it has one: the shop's may have changed since."""
-    for line in body.refund_line_items:
-        if line.subtotal_set and line.subtotal_set.shop_money.currency_code:
-            return currency_code(line.subtotal_set.shop_money.currency_code)
-    return shop_currency
+    pairs = (
+        *(each.subtotal_set for each in body.refund_line_items),
+        *(each.subtotal_amount_set for each in body.refund_shipping_lines),
+        *(each.amount_set for each in body.duties),
+        *(each.amount_set for each in body.order_adjustments),
+    )
+    codes = (pair.shop_money.currency_code for pair in pairs if pair)
+    return currency_code(next(filter(None, codes), shop_currency))
 
 
 def _line(body: RefundLineBody, currency: str) -> RefundLine:
@@ -130,7 +153,6 @@ def _shipping(body: RefundBody, currency: str) -> tuple[int, int]:
 
 def _code(body: TransactionBody) -> str:
     """Empty where the body does not say it: then the platform is asked."""
-    if body.currency is None:
-        return ""
-    amount(body.amount, currency_code(body.currency))
-    return body.currency
+    code = "" if body.currency is None else currency_code(body.currency)
+    amount(body.amount, code or MOST_DIGITS)
+    return code

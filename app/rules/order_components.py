@@ -5,7 +5,7 @@ order is worth now. Amounts are minor units of the shop's currency, without tax 
 """
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -67,7 +67,7 @@ def components(facts: OrderFacts) -> tuple[Component, ...]:
 
     left = order.ordered + edit
     left_lines = _sum(sale_lines, edit_lines)
-    owed = max(0, -sum(astuple(edit)))
+    owed = max(0, -edit.total)
     returned = 0
     for refund in sorted(facts.refunds.values(), key=lambda r: (r.occurred_at, r.refund_id)):
         paid_back, returned = _paid_back(order, refund, returned)
@@ -82,7 +82,7 @@ def components(facts: OrderFacts) -> tuple[Component, ...]:
         left, left_lines = left - taken, _sum(left_lines, _negative(lines))
 
     if order.source != "csv" and _nothing_stays_paid(order):
-        gone = Amounts(*astuple(left)[:-1])
+        gone = replace(left, beyond=0)
         add("cancel", -gone, _negative(left_lines), order.cancelled_at or order.occurred_at)
     return tuple(made)
 
@@ -109,7 +109,7 @@ def _ordered_lines(order: Snapshot) -> Vector:
     for line in sorted(order.lines, key=lambda each: each.line_id):
         if not line.gift_card:
             take_goods, take_tax = min(line.goods, goods), min(line.tax, tax)
-            vector = _sum(vector, {line.product: (take_goods, take_tax)})
+            _add(vector, line.product, take_goods, take_tax)
             goods, tax = goods - take_goods, tax - take_tax
     return _balanced(vector, order.ordered.goods)
 
@@ -184,7 +184,7 @@ def _paid_back(order: Snapshot, refund: Refund, returned: int) -> tuple[int | No
         earlier = half_up(returned * shop_per, presentment_per)
         returned += sum(shown)
         total += half_up(returned * shop_per, presentment_per) - earlier
-        named = sum(astuple(_explained(order, refund))) + _told(refund)
+        named = _explained(order, refund).total + _told(refund)
         if named and abs(total - named) <= shop_per // presentment_per + 2:
             total = named
     elif all(each is None for each in same):
@@ -215,7 +215,7 @@ def _taken(
     """
     explained = _explained(order, refund)
     told = _told(refund)
-    rest = told if paid_back is None else paid_back - sum(astuple(explained))
+    rest = told if paid_back is None else paid_back - explained.total
     settled = min(owed, max(0, rest if refund.adjustment is None else rest - told))
     rest -= settled
     taken = _capped(explained, left)
@@ -229,7 +229,7 @@ def _taken(
 def _capped(wanted: Amounts, left: Amounts) -> Amounts:
     """No more of anything than the order still holds; the rest is `beyond`."""
     kept = {name: min(getattr(wanted, name), max(0, getattr(left, name))) for name in WATERFALL}
-    return Amounts(**kept, beyond=sum(astuple(wanted)) - sum(kept.values()))
+    return Amounts(**kept, beyond=wanted.total - sum(kept.values()))
 
 
 def _given_back(amount: int, taken: Amounts) -> Amounts:
@@ -251,8 +251,8 @@ def _lines_at(order: Snapshot, quantities: dict[int, int]) -> Vector:
     for line in order.lines:
         if not line.gift_card and line.quantity:
             kept = quantities[line.line_id]
-            share = (half_up(line.goods * kept, line.quantity), half_up(line.tax * kept, line.quantity))
-            vector = _sum(vector, {line.product: share})
+            goods, tax = half_up(line.goods * kept, line.quantity), half_up(line.tax * kept, line.quantity)
+            _add(vector, line.product, goods, tax)
     return vector
 
 
@@ -262,7 +262,7 @@ def _refund_lines(order: Snapshot, refund: Refund) -> Vector:
     for line in refund.lines:
         if line.line_id in products:
             goods = line.subtotal - (line.tax if order.taxes_included else 0)
-            vector = _sum(vector, {products[line.line_id]: (goods, line.tax)})
+            _add(vector, products[line.line_id], goods, line.tax)
     return vector
 
 
@@ -290,9 +290,14 @@ def _balanced(vector: Vector, goods: int) -> Vector:
 def _sum(one: Vector, other: Vector) -> Vector:
     total = dict(one)
     for product, (goods, tax) in other.items():
-        known = total.get(product, (0, 0))
-        total[product] = (known[0] + goods, known[1] + tax)
+        _add(total, product, goods, tax)
     return total
+
+
+def _add(vector: Vector, product: str | None, goods: int, tax: int) -> None:
+    """Changes a vector that is still being built."""
+    known = vector.get(product, (0, 0))
+    vector[product] = (known[0] + goods, known[1] + tax)
 
 
 def _negative(vector: Vector) -> Vector:
