@@ -69,9 +69,13 @@ def counted(entry: Entry, counting: Counting, currency: str) -> Counted:
 
 
 def placed(entry: Entry, counting: Counting) -> tuple[date, datetime]:
-    """When an entry counts: on the day of its order; a refund on its own if the merchant chose so."""
+    """When an entry counts: on the day of its order; a refund on its own if the merchant chose so.
+
+    Back-dated refunds count with their order: before it they would take from nothing.
+    """
+    ordered = entry.ordered_on, entry.ordered_at
     own = counting.refunds_on_their_own_day and entry.component.startswith("refund")
-    return (entry.counted_on, entry.occurred_at) if own else (entry.ordered_on, entry.ordered_at)
+    return max(ordered, (entry.counted_on, entry.occurred_at)) if own else ordered
 
 
 def by_order(entries: Iterable[Entry], counting: Counting, currency: str) -> list[OrderSpend]:

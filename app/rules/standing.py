@@ -61,11 +61,12 @@ def standing(
     `start` is the instant from which the program applies; `zone` the shop's IANA zone.
     """
     months = program.window_months
-    opening = _window([s for s in spends if s.at <= start], local_day(start, zone), months)
+    known = [spend for spend in spends if spend.at <= at]
+    opening = _window([s for s in known if s.at <= start], local_day(start, zone), months)
     rank = program.earned_rank(opening)
     moves = [Move(start, 0, rank, opening, None)] if rank else []
-    for spend, reached in _running(spends, months):
-        if not start < spend.at <= at:
+    for spend, reached in _running(known, months):
+        if spend.at <= start:
             continue
         higher = step(rank, reached, program)
         if higher != rank:
@@ -82,7 +83,7 @@ def standing(
         earned_rank=program.earned_rank(total),
         to_next_minor=max(0, above.entry_minor - total) if above else None,
         moves=tuple(moves),
-        leaving=_leaving(now_in, total, program),
+        leaving=_leaving(now_in, program),
         next_review_at=min((spend.at for spend in spends if spend.at > at), default=None),
     )
 
@@ -112,13 +113,14 @@ def _running(spends: Sequence[OrderSpend], months: int) -> Iterator[tuple[OrderS
         yield spend, max(0, total)
 
 
-def _leaving(inside: Sequence[OrderSpend], total: int, program: Program) -> tuple[Leaving, ...]:
+def _leaving(now_in: Sequence[OrderSpend], program: Program) -> tuple[Leaving, ...]:
     days: dict[date, int] = {}
-    for spend in inside:
+    for spend in now_in:
         day = leaves_on(spend.day, program.window_months)
         days[day] = days.get(day, 0) + spend.amount
-    found, left = [], total
+    found, rest = [], sum(days.values())
     for day in sorted(days):
-        left = max(0, left - days[day])
+        rest -= days[day]
+        left = max(0, rest)
         found.append(Leaving(day, days[day], left, program.earned_rank(left)))
     return tuple(found)
