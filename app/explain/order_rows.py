@@ -1,7 +1,6 @@
 """The ledger of a member, order by order: what counted, what did not, and why."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
 from datetime import date, datetime
 
 from app.explain.shape import LeftOut, OrderLines, Row
@@ -120,7 +119,7 @@ def _judged(entry: Entry, amounts: Amounts, judge: Judge) -> tuple[int, list[Lef
     counting = judge.program.counting
     verdict = counted(entry, counting, judge.currency)
     if verdict.left_out and verdict.left_out != "product left out":
-        return 0, [LeftOut(sum(astuple(amounts)), verdict.left_out)]
+        return 0, [LeftOut(amounts.total, verdict.left_out)]
     left_out = []
     considered = amounts.goods
     for name, counts in (("tax", counting.tax), ("shipping", counting.shipping)):

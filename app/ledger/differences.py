@@ -28,6 +28,10 @@ class Gap:
     occurred_at: datetime
     ordered_at: datetime
 
+    @property
+    def customer_id(self) -> int | None:
+        return self.key[2]
+
 
 @dataclass(slots=True)
 class Sum:

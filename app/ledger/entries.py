@@ -1,8 +1,12 @@
 """Reading the ledger: the entries of orders and of customers."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Select
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from app.ledger import facts as codec
@@ -10,25 +14,37 @@ from app.models import LedgerEntry
 from app.rules.order_components import Payment
 from app.rules.spend import Entry
 
+_SEEN = [field.name for field in fields(Entry)]
+"""The columns that the rules see."""
+_COLUMNS: list[Any] = [LedgerEntry.customer_id, *(getattr(LedgerEntry, name) for name in _SEEN)]
+
 MONEY = ("goods", "tax", "shipping", "duties", "tips", "gift_card", "beyond")
 
 
 def of_orders(session: Session, shop_id: int, order_ids: Collection[int]) -> Sequence[LedgerEntry]:
-    """Every row of these orders, as posted."""
+    """Every row of these orders, as posted.
+
+    Sorted here: asked to sort, SQLite walks the whole store's ledger in the order of its key.
+    """
     found = select(LedgerEntry).where(
         LedgerEntry.shop_id == shop_id, col(LedgerEntry.order_id).in_(order_ids)
     )
-    return session.exec(found.order_by(col(LedgerEntry.id))).all()
+    return sorted(session.exec(found).all(), key=lambda row: row.id)
 
 
 def of_customers(
     session: Session, shop_id: int, customer_ids: Collection[int], known: datetime | None = None
 ) -> dict[int, list[Entry]]:
-    """The entries of each customer, as recorded by `known` (default: all that is known)."""
+    """The entries of each customer, as recorded by `known` (default: all that is known).
+
+    Read as plain columns: a store that is judged anew reads its whole ledger here.
+    """
+    found = _recorded(sql_select(*_COLUMNS), shop_id, customer_ids, known)
     entries: dict[int, list[Entry]] = {customer_id: [] for customer_id in customer_ids}
-    for row in rows_of_customers(session, shop_id, customer_ids, known):
-        if row.customer_id is not None:
-            entries[row.customer_id].append(entry(row))
+    for customer_id, *row in session.connection().execute(found):
+        values = dict(zip(_SEEN, row, strict=True))
+        values["lines"] = codec.decode_lines(values["lines"])
+        entries[customer_id].append(Entry(**values))
     return entries
 
 
@@ -36,12 +52,14 @@ def rows_of_customers(
     session: Session, shop_id: int, customer_ids: Collection[int], known: datetime | None = None
 ) -> Sequence[LedgerEntry]:
     """The rows of these customers, as recorded by `known`."""
-    found = select(LedgerEntry).where(
-        LedgerEntry.shop_id == shop_id, col(LedgerEntry.customer_id).in_(customer_ids)
-    )
-    if known is not None:
-        found = found.where(col(LedgerEntry.recorded_at) <= known)
-    return session.exec(found).all()
+    return session.scalars(_recorded(sql_select(LedgerEntry), shop_id, customer_ids, known)).all()
+
+
+def _recorded(
+    rows: Select[Any], shop_id: int, customer_ids: Collection[int], known: datetime | None
+) -> Select[Any]:
+    found = rows.where(col(LedgerEntry.shop_id) == shop_id, col(LedgerEntry.customer_id).in_(customer_ids))
+    return found if known is None else found.where(col(LedgerEntry.recorded_at) <= known)
 
 
 def entry(row: LedgerEntry) -> Entry:

@@ -6,11 +6,11 @@ the one becomes an alias of the other for ever, so that late events land on the 
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import func, or_, update
 from sqlmodel import Session, col, select
 
 from app.models import Customer, CustomerAlias, Order, Shop, Tombstone
@@ -119,13 +119,35 @@ def rows(session: Session, shop_id: int, customer_ids: Iterable[int]) -> list[Cu
     return list(session.exec(found).all())
 
 
+def lock(session: Session, shop_id: int, customer_ids: Iterable[int | None]) -> None:
+    """Locks rows without reading them, in the same order as `rows`."""
+    ids = sorted(each for each in set(customer_ids) if each)
+    if ids and session.get_bind().dialect.name == "postgresql":
+        found = select(Customer.id).where(Customer.shop_id == shop_id, col(Customer.id).in_(ids))
+        session.exec(found.order_by(col(Customer.id)).with_for_update()).all()
+
+
+def mark_dirty(session: Session, shop_id: int, causes: Mapping[int, int | None]) -> None:
+    """The facts of these customers changed; by customer the inbox row that did it."""
+    by_cause: dict[int | None, list[int]] = {}
+    for customer_id, cause in causes.items():
+        by_cause.setdefault(cause, []).append(customer_id)
+    for cause, ids in by_cause.items():
+        session.exec(
+            update(Customer)
+            .where(
+                col(Customer.shop_id) == shop_id,
+                col(Customer.id).in_(ids),
+                or_(col(Customer.dirty).is_(False), col(Customer.cause_id).is_distinct_from(cause)),
+            )
+            .values(dirty=True, cause_id=cause)
+        )
+
+
 def misplaced_orders(session: Session, shop_id: int) -> list[int]:
     """Orders whose entries still stand at a row that was merged away."""
-    found = select(Order.id).where(
-        Order.shop_id == shop_id,
-        CustomerAlias.shop_id == shop_id,
-        col(Order.customer_id) == col(CustomerAlias.customer_id),
-    )
+    merged_away = select(CustomerAlias.customer_id).where(CustomerAlias.shop_id == shop_id)
+    found = select(Order.id).where(Order.shop_id == shop_id, col(Order.customer_id).in_(merged_away))
     return list(session.exec(found).all())
 
 

@@ -5,17 +5,18 @@ Whatever arrives, in whatever order and however often, the rows of a key sum to 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Insert
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from app.ledger import entries, people
 from app.ledger import facts as codec
 from app.ledger.differences import Gap, gaps
-from app.models import Customer, LedgerEntry, Order, Shop
+from app.ledger.held_orders import HeldOrder, changed, keep, lock_orders
+from app.models import Customer, LedgerEntry, Shop
+from app.models.ids import new_id
 from app.rules.order_facts import OrderFacts, doubts, merge
 
 
@@ -45,31 +46,28 @@ def post(session: Session, shop: Shop, arrivals: Sequence[Arrival], now: datetim
     by_order: dict[int, list[Arrival]] = {}
     for arrival in arrivals:
         by_order.setdefault(arrival.facts.order_id, []).append(arrival)
-    orders = _locked_orders(session, shop.id, sorted(by_order), now)
+    orders = lock_orders(session, shop.id, sorted(by_order), now)
     merged = {order_id: _merged(orders[order_id], by_order[order_id]) for order_id in by_order}
     whose = _owners(session, shop, [facts for facts, _ in merged.values()], now)
-    touched = {owner for owner in whose.values() if owner} | {
-        order.customer_id for order in orders.values() if order.customer_id
-    }
-    customers = {row.id: row for row in people.rows(session, shop.id, touched)}
+    people.lock(session, shop.id, {*whose.values(), *(order.customer_id for order in orders.values())})
     rows_by_order: dict[int, list[LedgerEntry]] = {order_id: [] for order_id in orders}
     for row in entries.of_orders(session, shop.id, list(orders)):
         rows_by_order[row.order_id].append(row)
 
-    posted, new_rows = [], []
+    posted, new_rows, kept = [], [], []
+    moved: dict[int, int | None] = {}
     for order_id, (facts, doubtful) in merged.items():
         cause = by_order[order_id][-1]
         lacking = gaps(shop, facts, whose[order_id], rows_by_order[order_id])
-        rows = [_row(shop, facts, gap, cause, now) for gap in lacking]
-        new_rows += rows
-        for row in rows:
-            if row.customer_id is not None:
-                customer = customers[row.customer_id]
-                customer.dirty, customer.cause_id = True, cause.event_id
-        _keep(session, orders[order_id], facts, whose[order_id], now)
-        posted.append(Posted(order_id, doubtful, len(rows)))
-    session.add_all(new_rows)
-    session.flush()
+        new_rows += [_row(shop, facts, gap, cause, now) for gap in lacking]
+        moved |= {gap.customer_id: cause.event_id for gap in lacking if gap.customer_id is not None}
+        if row_now := changed(shop.id, orders[order_id], facts, whose[order_id], now):
+            kept.append(row_now)
+        posted.append(Posted(order_id, doubtful, len(lacking)))
+    keep(session, kept)
+    if new_rows:
+        session.connection().execute(insert(LedgerEntry), new_rows)
+    people.mark_dirty(session, shop.id, moved)
     return posted
 
 
@@ -82,30 +80,7 @@ def repost(
         post(session, shop, known, now)
 
 
-def _locked_orders(session: Session, shop_id: int, order_ids: list[int], now: datetime) -> dict[int, Order]:
-    fresh = [
-        {"shop_id": shop_id, "id": order_id, "name": "", "facts": codec.encode(OrderFacts(order_id))}
-        | {"version": 0, "posted_at": now}
-        for order_id in order_ids
-    ]
-    session.execute(_insert_or_ignore(session, Order), fresh)
-    found = (
-        select(Order)
-        .where(Order.shop_id == shop_id, col(Order.id).in_(order_ids))
-        .order_by(col(Order.id))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return {order.id: order for order in session.exec(found).all()}
-
-
-def _insert_or_ignore(session: Session, table: type[Order]) -> Insert:
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
-
-
-def _merged(order: Order, arrivals: list[Arrival]) -> tuple[OrderFacts, tuple[str, ...]]:
+def _merged(order: HeldOrder, arrivals: list[Arrival]) -> tuple[OrderFacts, tuple[str, ...]]:
     """The facts after all arrivals, and the doubts that remain after the last of them."""
     facts, found = codec.decode(order.facts), dict[str, None]()
     for arrival in arrivals:
@@ -148,39 +123,24 @@ def _accounts(session: Session, shop_id: int, platform_ids: Collection[int]) -> 
     return dict(session.exec(found).all())
 
 
-def _row(shop: Shop, facts: OrderFacts, gap: Gap, cause: Arrival, now: datetime) -> LedgerEntry:
+def _row(shop: Shop, facts: OrderFacts, gap: Gap, cause: Arrival, now: datetime) -> dict[str, object]:
     component, payment, customer_id, counted_on, ordered_on, currency = gap.key
     rate = facts.snapshot.rate if facts.snapshot else (1, 1)
-    return LedgerEntry(
-        shop_id=shop.id,
-        order_id=facts.order_id,
-        component=component,
-        payment=payment,
-        customer_id=customer_id,
-        currency=currency,
-        lines=codec.encode_lines(gap.lines),
-        rate=f"{rate[0]}/{rate[1]}",
-        occurred_at=gap.occurred_at,
-        ordered_at=gap.ordered_at,
-        counted_on=counted_on,
-        ordered_on=ordered_on,
-        recorded_at=now,
-        source=cause.source,
-        event_id=cause.event_id,
-        **dict(zip(entries.MONEY, astuple(gap.amounts), strict=True)),
-    )
-
-
-def _keep(session: Session, order: Order, facts: OrderFacts, owner: int | None, now: datetime) -> None:
-    text = codec.encode(facts)
-    if text == order.facts and order.customer_id == owner and order.version:
-        return
-    snapshot = facts.snapshot
-    order.facts, order.customer_id, order.version, order.posted_at = text, owner, order.version + 1, now
-    if snapshot:
-        order.name, order.occurred_at, order.updated_at = (
-            snapshot.name,
-            snapshot.occurred_at,
-            snapshot.updated_at,
-        )
-    session.add(order)
+    return {
+        "shop_id": shop.id,
+        "id": new_id(),
+        "order_id": facts.order_id,
+        "component": component,
+        "payment": payment,
+        "customer_id": customer_id,
+        "currency": currency,
+        "lines": codec.encode_lines(gap.lines),
+        "rate": f"{rate[0]}/{rate[1]}",
+        "occurred_at": gap.occurred_at,
+        "ordered_at": gap.ordered_at,
+        "counted_on": counted_on,
+        "ordered_on": ordered_on,
+        "recorded_at": now,
+        "source": cause.source,
+        "event_id": cause.event_id,
+    } | dict(zip(entries.MONEY, gap.amounts.parts(), strict=True))
