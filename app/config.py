@@ -139,6 +139,11 @@ def parse_keys(text: str) -> dict[str, bytes]:
     return keys
 
 
+def key_text(name: str, key: bytes) -> str:
+    """A key in the form that LAUREL_KEYS takes."""
+    return f"{name}:{base64.b64encode(key).decode()}"
+
+
 def _address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -4,7 +4,6 @@ import sys
 import threading
 from pathlib import Path
 
-import structlog
 from flask import Flask, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 from whitenoise import WhiteNoise
@@ -16,7 +15,7 @@ from app.inbox import Inbox
 from app.log import configure
 from app.platform.client import Client
 from app.platform.sandbox_clock import clock_of
-from app.web import errors, health, install, pages
+from app.web import api, errors, health, install, pages
 from webhooks.receive import Door, receive
 from webhooks.topics import TOPICS
 
@@ -39,7 +38,7 @@ def create_app(context: Context, *, bell: threading.Event | None = None) -> Flas
     app.extensions["inbox"] = inbox
     app.extensions["door"] = Door(context.config, context.db, inbox, context.clock)
     app.extensions["bell"] = bell
-    for blueprint in (receive, install.blueprint, pages.blueprint, health.blueprint):
+    for blueprint in (receive, install.blueprint, pages.blueprint, api.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     errors.register(app)
     app.add_url_rule("/", view_func=_front)
@@ -62,8 +61,6 @@ def _plain_headers(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", "frame-ancestors 'none';")
     return response
 
-
-log = structlog.get_logger()
 
 if sys.getswitchinterval() > 0.001:
     # A worker's thread hands the interpreter to a waiting request after 1 ms instead of 5.

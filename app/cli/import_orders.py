@@ -18,6 +18,7 @@ from app.errors import BadInput
 from app.ledger import order_import
 from app.ledger.order_import import Imported, Understood
 from app.models import Shop
+from app.programs import program_of
 from app.rules.exported_order import GIFT_CARD
 
 
@@ -95,7 +96,7 @@ def _figures(db: Database, shop: Shop, read: Understood, result: Imported | None
     if result is None:
         return figures
     with db.read() as session:
-        _, program = evaluate.program_of(session, shop.id)
+        _, program = program_of(session, shop.id)
         counts = evaluate.counts(session, shop.id)
     return figures | {
         "posted": result.orders,

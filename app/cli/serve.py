@@ -33,21 +33,26 @@ def serve(web_only: bool, workers: int, host: str | None, port: int | None) -> N
     if config.on_sqlite and (web_only or workers > 1):
         raise click.UsageError("SQLite has one process: leave out --web-only and --workers, or use Postgres.")
     migrated(config)
-    server = Granian(
-        target=WEB_ONLY if web_only else EVERYTHING,
+    host, port = host or config.host, port or config.port
+    click.echo(f"Laurel listens on http://{host}:{port}", err=True)
+    server(WEB_ONLY if web_only else EVERYTHING, host, port, workers, config.threads).serve()
+
+
+def server(target: str, host: str, port: int, workers: int, threads: int) -> Granian:
+    """The web server, set the one way in which we run it; `target` names a factory of an application."""
+    return Granian(
+        target=target,
         factory=True,
-        address=host or config.host,
-        port=port or config.port,
+        address=host,
+        port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=config.threads,
+        blocking_threads=threads,
         backlog=2048,
         respawn_failed_workers=True,
         log_enabled=False,
         websockets=False,
     )
-    click.echo(f"Laurel listens on http://{host or config.host}:{port or config.port}", err=True)
-    server.serve()
 
 
 def web() -> Flask:
@@ -64,5 +69,6 @@ def everything() -> Flask:
     worker.start()
     scheduler = schedule.start(context)
     app = create_app(context, bell=bell)
-    atexit.register(lambda: (scheduler.shutdown(wait=False), worker.stop(timeout=3)))
+    atexit.register(worker.stop, timeout=3)
+    atexit.register(scheduler.shutdown, wait=False)
     return app
