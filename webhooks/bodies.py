@@ -14,6 +14,13 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """An instant without an offset could be any of a day's."""
 
 
+def in_our_time(instant: datetime) -> datetime:
+    """Raises ValueError for years that are no order's: windows cannot be reckoned at the calendar's ends."""
+    if not 1970 <= instant.year <= 2200:
+        raise ValueError(f"{instant.date()} is no day of an order")
+    return instant
+
+
 def read(raw: bytes, shape: type[T]) -> T:
     """The body as `shape`; raises Unreadable."""
     try:

@@ -14,6 +14,7 @@ from app.errors import Unreadable
 from app.ledger.people import Contact
 from app.rules.money import currency_code, minor
 from app.rules.order_facts import PAYMENT_RANK, Amounts, Line, OrderFacts, Refund, RefundLine, Snapshot
+from webhooks.bodies import Instant, in_our_time
 from webhooks.shipping_left import shipping_left
 
 T = TypeVar("T")
@@ -64,8 +65,8 @@ class ShippingNode(msgspec.Struct, rename="camel"):
 class RefundNode(msgspec.Struct, rename="camel"):
     id: str
     total_refunded_set: Bag
-    created_at: datetime | None = None
-    processed_at: datetime | None = None
+    created_at: Instant | None = None
+    processed_at: Instant | None = None
 
 
 class TransactionNode(msgspec.Struct):
@@ -96,14 +97,14 @@ class CustomerNode(msgspec.Struct, rename="camel"):
 class OrderNode(msgspec.Struct, rename="camel"):
     id: str
     name: str
-    created_at: datetime
-    updated_at: datetime
+    created_at: Instant
+    updated_at: Instant
     currency_code: str
     subtotal_price_set: Bag
     current_subtotal_price_set: Bag
     total_price_set: Bag
-    processed_at: datetime | None = None
-    cancelled_at: datetime | None = None
+    processed_at: Instant | None = None
+    cancelled_at: Instant | None = None
     presentment_currency_code: str | None = None
     display_financial_status: str | None = None
     test: bool = False
@@ -163,7 +164,7 @@ def _facts(node: OrderNode) -> OrderFacts:
         updated_at=node.updated_at,
         source="api",
         name=node.name[:60],
-        occurred_at=node.processed_at or node.created_at,
+        occurred_at=in_our_time(node.processed_at or node.created_at),
         currency=currency,
         payment=payment,
         ordered=_ordered(node, lines, currency),
@@ -292,7 +293,7 @@ def _refund(
             adjustment, adjustment_tax, adjusted = adjustment + net, adjustment_tax + tax, True
     return Refund(
         refund_id=gid_number(node.id),
-        occurred_at=at,
+        occurred_at=in_our_time(at),
         source="api",
         lines=tuple(lines),
         shipping=shipping,

@@ -12,7 +12,7 @@ from app.errors import Unreadable
 from app.ledger.people import Contact
 from app.rules.money import currency_code
 from app.rules.order_facts import PAYMENT_RANK, Amounts, Line, OrderFacts, Refund, Snapshot, Source
-from webhooks.bodies import Id, Instant
+from webhooks.bodies import Id, Instant, in_our_time
 from webhooks.body_money import NULL, MoneySet, amount, keepable, money, stands
 from webhooks.refund_body import RefundBody, refund_of
 from webhooks.shipping_left import shipping_left
@@ -137,7 +137,7 @@ def facts_of(body: OrderBody, source: Source) -> OrderFacts:
         updated_at=body.updated_at or body.created_at,
         source=source,
         name=(body.name or f"#{body.id}")[:60],
-        occurred_at=body.processed_at or body.created_at,
+        occurred_at=in_our_time(body.processed_at or body.created_at),
         currency=currency,
         payment=body.financial_status or "pending",
         ordered=ordered,

@@ -9,7 +9,7 @@ import msgspec
 from app.errors import Unreadable
 from app.rules.money import currency_code
 from app.rules.order_facts import OrderFacts, Refund, RefundLine, Source
-from webhooks.bodies import Id, Instant
+from webhooks.bodies import Id, Instant, in_our_time
 from webhooks.body_money import NULL, MoneySet, amount, money, plain_text, stands
 
 SUCCEEDED = "success"
@@ -103,7 +103,7 @@ def refund_of(body: RefundBody, currency: str, source: Source) -> Refund:
     tips = [each for each in body.refund_line_items if each.is_tip]
     return Refund(
         refund_id=body.id,
-        occurred_at=body.processed_at or body.created_at,
+        occurred_at=in_our_time(body.processed_at or body.created_at),
         source=source,
         lines=tuple(_line(each, currency) for each in body.refund_line_items if not each.is_tip),
         shipping=shipping,
