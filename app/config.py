@@ -4,10 +4,10 @@ import base64
 import os
 from collections.abc import Mapping
 from typing import Literal, Self
-from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import Url
 
 from app.errors import ConfigError
 
@@ -145,10 +145,10 @@ def key_text(name: str, key: bytes) -> str:
 
 
 def _address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    parts = Url(text)
+    if parts.scheme not in ("http", "https") or not parts.host:
         raise ValueError("an address such as https://vip.example.com is expected")
-    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+    if parts.scheme == "http" and parts.host not in LOOPBACK:
         raise ValueError("http is only for this machine; https is expected")
     return text.rstrip("/")
 
@@ -176,7 +176,7 @@ def _contradictions(values: Mapping[str, object]) -> list[str]:
     public = [
         name
         for name, field in (("SANDBOX_URL", "sandbox_url"), ("APP_URL", "app_url"))
-        if urlsplit(str(values[field])).hostname not in LOOPBACK
+        if Url(str(values[field])).host not in LOOPBACK
     ]
     if public or not str(values["client_secret"]).startswith("sandbox-"):
         return [
