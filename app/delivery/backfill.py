@@ -24,7 +24,8 @@ from app.platform import bulk
 
 KIND = "backfill"
 BATCH = 100
-LOOK_AGAIN = timedelta(seconds=2)
+SOONEST, LATEST = timedelta(milliseconds=100), timedelta(seconds=5)
+"""Between two looks. A small store is read in a moment, and a large one is not asked all the time."""
 
 
 def step(turn: Turn, row: Outbox) -> None:
@@ -32,9 +33,9 @@ def step(turn: Turn, row: Outbox) -> None:
     run = _run(turn)
     if run.state == ASKED:
         _ask(turn, run)
-    elif run.state == RUNNING:
+    if run.state == RUNNING:
         _look(turn, run)
-    elif run.state == READING:
+    if run.state == READING:
         _read(turn, run)
     _settle(turn, row, run)
 
@@ -120,7 +121,7 @@ def _settle(turn: Turn, row: Outbox, run: ImportRun) -> None:
             _finish(session, session.get_one(Shop, turn.shop.id), run, now)
             outbox.sent(session, row, "", now)
         else:
-            outbox.wait(session, row, now + LOOK_AGAIN)
+            outbox.wait(session, row, now + min(max((now - run.started_at) / 4, SOONEST), LATEST))
 
 
 def open_rows(session: Session, shop_id: int, run_id: int) -> int:

@@ -7,9 +7,9 @@ from sqlmodel import col, select
 from app import outbox
 from app.delivery import lanes
 from app.delivery.context import Turn
-from app.programs import program_of
 from app.models import Customer, Outbox
 from app.platform.customers import AT_ONCE, CustomerWrite, as_written, difference, write
+from app.programs import program_of
 from app.rules.writebacks import CustomerState, customer_state
 
 __all__ = ["AT_ONCE", "send"]

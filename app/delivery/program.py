@@ -7,9 +7,9 @@ from sqlmodel import Session, select
 from app import outbox
 from app.delivery import lanes
 from app.delivery.context import Turn
-from app.programs import program_of
 from app.models import Outbox, PlatformObject
 from app.platform import program_objects as objects
+from app.programs import program_of
 from app.rules.writebacks import audiences, discounts
 
 
