@@ -10,6 +10,8 @@ import requests
 from app.config import Config
 
 ASK_EVERY_SECONDS = 0.5
+WHOLE_SECONDS = timedelta(seconds=1)
+"""The sandbox tells no fractions; a smaller difference is no move of its clock, and time must not go back."""
 
 
 class SandboxClock:
@@ -25,14 +27,21 @@ class SandboxClock:
     def __call__(self) -> datetime:
         if time.monotonic() - self._asked_at >= ASK_EVERY_SECONDS and self._lock.acquire(blocking=False):
             try:
-                self._asked_at = time.monotonic()
-                told = self._http.get(self._url, timeout=2).json()["now"]
-                self._ahead = datetime.fromisoformat(told) - datetime.now(UTC)
-            except (requests.exceptions.RequestException, ValueError, KeyError):
-                pass
+                self.look()
             finally:
                 self._lock.release()
         return datetime.now(UTC) + self._ahead
+
+    def look(self) -> None:
+        """Asks now; without an answer the clock goes on as it did."""
+        self._asked_at = time.monotonic()
+        try:
+            told = self._http.get(self._url, timeout=2).json()["now"]
+            ahead = datetime.fromisoformat(told) - datetime.now(UTC)
+        except (requests.exceptions.RequestException, ValueError, KeyError):
+            return
+        if abs(ahead - self._ahead) > WHOLE_SECONDS:
+            self._ahead = ahead
 
 
 def real_clock() -> datetime:
