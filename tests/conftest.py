@@ -4,15 +4,19 @@ Ada spends. Ben is another customer of her shop. Cleo belongs to another shop an
 The stage is the whole line for real: a sandbox store, the app's web server, one database of each engine.
 """
 
+import atexit
 import os
 import secrets
+import shutil
 import socket
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +30,10 @@ from app.cli.new_key import fresh_key
 from app.config import Config
 from app.db import Database
 from app.delivery import Context, serve_one
+from app.delivery.serve import allowed
 from app.main import build_context, create_app
 from app.models import Customer, Outbox, Shop
+from app.platform.sandbox_clock import SandboxClock
 from jobs.worker import Worker
 from migrations.upgrade import upgrade
 from sandbox.server import Server, start
@@ -58,9 +64,8 @@ def postgres_answers() -> bool:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty, migrated database of each engine."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'laurel.db'}"
-        _migrate(url)
-        yield url
+        shutil.copy(_migrated_file(), tmp_path / "laurel.db")
+        yield f"sqlite:///{tmp_path / 'laurel.db'}"
         return
     yield from postgres_database()
 
@@ -70,15 +75,41 @@ def postgres_database() -> Iterator[str]:
         if os.environ.get("CI") == "true":
             pytest.fail("CI runs the tests on Postgres, and none answers at 127.0.0.1:5432")
         pytest.skip("no PostgreSQL answers at 127.0.0.1:5432")
-    name = f"laurel_test_{secrets.token_hex(6)}"
+    name, like = f"laurel_test_{secrets.token_hex(6)}", _migrated_database()
     with psycopg.connect(POSTGRES, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        url = f"postgresql+psycopg://{POSTGRES.split('://', 1)[1].rsplit('/', 1)[0]}/{name}"
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         try:
-            _migrate(url)
-            yield url
+            yield _postgres_url(name)
         finally:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def _migrated_file() -> Path:
+    """Migrated once; every test has a copy."""
+    folder = Path(tempfile.mkdtemp(prefix="laurel-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    _migrate(f"sqlite:///{folder / 'laurel.db'}")
+    return folder / "laurel.db"
+
+
+@cache
+def _migrated_database() -> str:
+    name = f"laurel_template_{secrets.token_hex(6)}"
+    with psycopg.connect(POSTGRES, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+    atexit.register(_drop, name)
+    _migrate(_postgres_url(name))
+    return name
+
+
+def _drop(name: str) -> None:
+    with psycopg.connect(POSTGRES, autocommit=True) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def _postgres_url(name: str) -> str:
+    return f"postgresql+psycopg://{POSTGRES.split('://', 1)[1].rsplit('/', 1)[0]}/{name}"
 
 
 def _migrate(url: str) -> None:
@@ -90,6 +121,7 @@ def _migrate(url: str) -> None:
 @pytest.fixture
 def sandbox() -> Iterator[Server]:
     server = start(port=0, client_id=CLIENT_ID, client_secret=CLIENT_SECRET, app_url="http://localhost:1")
+    requests.post(f"{server.url}/control/bulk", json={"seconds": 0}, timeout=5).raise_for_status()
     yield server
     server.stop()
 
@@ -102,15 +134,11 @@ class Store:
     domain: str
 
     def post(self, path: str, **body: Any) -> Any:
-        answer = requests.post(f"{self.line.sandbox.url}/control/{self.domain}{path}", json=body, timeout=30)
-        assert answer.status_code < 300, answer.text
-        return answer.json() if answer.content else None
+        return self.line.control("POST", f"/{self.domain}{path}", body)
 
     @property
     def state(self) -> dict[str, Any]:
-        answer = requests.get(f"{self.line.sandbox.url}/control/{self.domain}/state", timeout=30)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
+        return dict(self.line.control("GET", f"/{self.domain}/state"))
 
     def customer(self, email: str, **more: Any) -> int:
         return int(self.post("/customers", email=email, **more)["id"])
@@ -137,11 +165,11 @@ class Store:
 
     def open(self) -> requests.Response:
         query = {"shop": self.domain, "id_token": self.token(), "embedded": "1", "host": "aG9zdA"}
-        return requests.get(f"{self.line.app_url}/app", params=query, timeout=30, allow_redirects=False)
+        return self.line.http.get(f"{self.line.app_url}/app", params=query, timeout=30, allow_redirects=False)
 
     def go_live(self) -> None:
         bearer = {"Authorization": f"Bearer {self.token()}"}
-        answer = requests.post(f"{self.line.app_url}/app/go-live", headers=bearer, timeout=30)
+        answer = self.line.http.post(f"{self.line.app_url}/app/go-live", headers=bearer, timeout=30)
         assert answer.status_code < 300, answer.text
         self.line.settle()
 
@@ -159,41 +187,58 @@ class Line:
     worker: Worker
     stop: Callable[[], None]
     owner: str = field(default_factory=lambda: f"test:{secrets.token_hex(4)}")
+    http: requests.Session = field(default_factory=requests.Session)
+
+    def control(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """The sandbox's control API."""
+        answer = self.http.request(method, f"{self.sandbox.url}/control{path}", json=body, timeout=40)
+        assert answer.status_code < 300, answer.text
+        return answer.json() if answer.content else None
 
     def store(self, domain: str = "ada-shop.myshopify.com", **more: Any) -> Store:
         body = {"domain": domain, "currency": "USD", "timezone": "America/New_York"} | more
-        answer = requests.post(f"{self.sandbox.url}/control/stores", json=body, timeout=30)
-        assert answer.status_code < 300, answer.text
+        self.control("POST", "/stores", body)
         return Store(self, domain)
 
     def faults(self, **faults: Any) -> None:
-        requests.post(f"{self.sandbox.url}/control/faults", json=faults, timeout=30).raise_for_status()
+        self.control("POST", "/faults", faults)
+
+    def requests_log(self, shop: str | None = None, since: int = 0) -> list[dict[str, Any]]:
+        """What was asked of the platform, oldest first."""
+        query = f"?since_id={since}" + (f"&shop={shop}" if shop else "")
+        return list(self.control("GET", f"/requests{query}"))
 
     def clock(self, **change: Any) -> None:
-        requests.post(f"{self.sandbox.url}/control/clock", json=change, timeout=30).raise_for_status()
-        time.sleep(0.6)  # the app asks for the sandbox's time at most twice a second
+        self.control("POST", "/clock", change)
+        if isinstance(self.context.clock, SandboxClock):
+            self.context.clock.look()
 
     def step(self) -> bool:
         return self.worker.post_once() | self.worker.evaluate_once() | serve_one(self.context, self.owner)
 
     def settle(self, seconds: float = 60) -> None:
-        """Lets every delivery arrive and every consequence happen."""
+        """Lets every delivery arrive and every consequence happen; a wait is passed by moving the clock."""
         until = time.monotonic() + seconds
         for _ in range(QUIET_TURNS):
             self.deliver()
-            if not self.step() and not self.waiting():
+            if self.step():
+                continue
+            waiting = self.waiting()
+            if not waiting:
                 return
-            assert time.monotonic() < until, f"the line did not come to rest: {self.waiting()}"
+            assert time.monotonic() < until, f"the line did not come to rest: {waiting}"
+            soonest = min(waiting.values())
+            if soonest > 0.5:
+                self.clock(advance_seconds=max(2, soonest))
+            else:
+                time.sleep(0.02)
 
     def deliver(self) -> None:
-        answer = requests.post(f"{self.sandbox.url}/control/webhooks/quiet", json={"timeout": 30}, timeout=40)
-        assert answer.json()["quiet"], answer.text
+        assert self.control("POST", "/webhooks/quiet", {"timeout": 30})["quiet"]
 
-    def waiting(self) -> list[str]:
-        """Subjects that may be sent and will be due within some seconds."""
-        from app.delivery.serve import allowed
-
-        found = []
+    def waiting(self) -> dict[str, float]:
+        """Subjects that may be sent and will be due within half a minute, with the seconds until then."""
+        found = {}
         with self.context.db.read() as session:
             for shop in session.exec(select(Shop)).all():
                 wanted = select(Outbox).where(
@@ -202,14 +247,10 @@ class Line:
                     col(Outbox.dead).is_(False),
                     col(Outbox.kind).in_(allowed(shop)),
                 )
-                rows = session.exec(wanted).all()
                 now = self.context.clock()
-                found += [
-                    f"{r.kind}:{r.subject} {r.problem}" for r in rows if (r.due_at - now).total_seconds() < 30
-                ]
-        if found:
-            time.sleep(0.05)
-        return found
+                for row in session.exec(wanted).all():
+                    found[f"{row.kind}:{row.subject} {row.problem}"] = (row.due_at - now).total_seconds()
+        return {subject: seconds for subject, seconds in found.items() if seconds < 30}
 
     def customer(self, store: Store, platform_id: int) -> Customer:
         with self.context.db.read() as session:
@@ -232,8 +273,9 @@ def config_for(database_url: str, sandbox_url: str, app_url: str, **more: Any) -
 
 
 @pytest.fixture
-def line(database_url: str, sandbox: Server) -> Iterator[Line]:
+def line(database_url: str, sandbox: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     """The app beside a sandbox; webhooks come over HTTP, the rest is done when `settle` is called."""
+    monkeypatch.setattr("webhooks.receive.KNOWN_FOR", 0.0)  # tests do not wait for the door to look again
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -241,7 +283,7 @@ def line(database_url: str, sandbox: Server) -> Iterator[Line]:
     context = build_context(config_for(database_url, sandbox.url, app_url))
     app = create_app(context)
     server = make_server("127.0.0.1", port, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     requests.post(f"{sandbox.url}/control/app", json={"app_url": app_url}, timeout=5).raise_for_status()
 
@@ -252,7 +294,9 @@ def line(database_url: str, sandbox: Server) -> Iterator[Line]:
         app.extensions["inbox"].close()
         context.db.close()
 
-    yield Line(context, sandbox, app_url, Worker(context, delivery_threads=0), stop)
+    stage = Line(context, sandbox, app_url, Worker(context, delivery_threads=0), stop)
+    yield stage
+    stage.http.close()
     stop()
 
 

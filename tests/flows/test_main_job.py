@@ -120,10 +120,4 @@ def test_another_shop_beside_it_never_changes(line: Line, ada_shop: Store, cleo_
 
 
 def mutations(line: Line) -> int:
-    import requests
-
-    log = requests.get(f"{line.sandbox.url}/control/requests", timeout=5).json()
-    return sum(
-        len(entry["mutations"]) if isinstance(entry["mutations"], list) else int(bool(entry["mutations"]))
-        for entry in log
-    )
+    return sum(int(entry["mutations"]) for entry in line.requests_log())
