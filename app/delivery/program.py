@@ -18,6 +18,7 @@ def send(turn: Turn, rows: Sequence[Outbox]) -> None:
     with turn.context.db.read() as session:
         _, program = program_of(session, turn.shop.id)
         known = {kind: _known(session, turn.shop.id, kind) for kind in KINDS}
+    _drop_what_is_gone(turn, known)
     for made in objects.ensure_definitions(turn.calls, known[objects.DEFINITION]):
         _keep(turn, made)
     segments = {key: row.platform_id for key, row in known[objects.SEGMENT].items()}
@@ -40,6 +41,18 @@ def send(turn: Turn, rows: Sequence[Outbox]) -> None:
 
 
 KINDS = (objects.DEFINITION, objects.SEGMENT, objects.DISCOUNT)
+
+
+def _drop_what_is_gone(turn: Turn, known: dict[str, dict[str, PlatformObject]]) -> None:
+    """Somebody may have deleted a segment or a discount by hand: it is made again."""
+    checked = [row for kind in (objects.SEGMENT, objects.DISCOUNT) for row in known[kind].values()]
+    ids = [row.platform_id for row in checked if row.platform_id]
+    if not ids:
+        return
+    standing = objects.present(turn.calls, ids)
+    for row in checked:
+        if row.platform_id not in standing:
+            del known[row.kind][row.key]
 
 
 def _known(session: Session, shop_id: int, kind: str) -> dict[str, PlatformObject]:

@@ -1,5 +1,7 @@
 """The main job, from a paid order to the discount at the checkout, ending with a look into the store."""
 
+
+from app import outbox
 from tests.conftest import Line, Store
 
 
@@ -89,8 +91,6 @@ def test_a_second_pass_sends_nothing(line: Line, ada_shop: Store) -> None:
     before = mutations(line)
 
     with line.context.db.write() as session:
-        from app import outbox
-
         shop = ada_shop.shop(session)
         now = line.context.clock()
         outbox.want(session, shop.id, outbox.CUSTOMER, [str(line.customer(ada_shop, ada).id)], now)
@@ -121,3 +121,20 @@ def test_another_shop_beside_it_never_changes(line: Line, ada_shop: Store, cleo_
 
 def mutations(line: Line) -> int:
     return sum(int(entry["mutations"]) for entry in line.requests_log())
+
+
+def test_a_segment_deleted_by_hand_is_made_again(line: Line, ada_shop: Store) -> None:
+    """Design 4: program objects are kept by id and hash."""
+    ada_shop.install()
+    ada_shop.go_live()
+    store = line.sandbox.world.stores[ada_shop.domain]
+    gone = next(iter(store.segments))
+    del store.segments[gone]
+
+    with line.context.db.write() as session:
+        shop = ada_shop.shop(session)
+        outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], line.context.clock())
+    line.settle()
+
+    queries = sorted(segment["query"] for segment in ada_shop.state["segments"].values())
+    assert queries == [f"customer_tags CONTAINS 'VIP-{name}'" for name in ("Gold", "Platinum", "Silver")]
