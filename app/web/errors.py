@@ -10,6 +10,9 @@ from werkzeug.exceptions import HTTPException
 log = structlog.get_logger()
 
 WORDS = {
+    403: ("This is not allowed", "Open the page again from the app's menu."),
+    409: ("This is not possible now", "Load the page again and look at how it stands."),
+    502: ("Shopify did not answer", "Try again in a minute; nothing was lost."),
     400: ("This address is not right", "Open the page again from the app's menu."),
     404: ("There is nothing here", "It may have been removed. Go back and choose it again."),
     405: ("This cannot be done here", "Open the page again from the app's menu."),
@@ -25,7 +28,9 @@ def register(app: Flask) -> None:
 
 
 def _expected(error: HTTPException) -> Response:
-    return _page(error.code or 500, error.description or "")
+    """Our own words where we raised it; those of the framework are for developers."""
+    ours = error.description if error.description != type(error).description else ""
+    return _page(error.code or 500, ours or "")
 
 
 def _unexpected(error: Exception) -> Response:
@@ -42,5 +47,9 @@ def _page(status: int, detail: str, reference: str = "") -> Response:
     title, advice = WORDS.get(status, ("This did not work", "Go back and try again."))
     if request.path.startswith("/webhooks") or "text/html" not in request.headers.get("Accept", "text/html"):
         return Response(f"{title}. {detail or advice}", status, mimetype="text/plain")
-    page = render_template("error.html", title=title, advice=advice, detail=detail, reference=reference)
-    return Response(page, status, mimetype="text/html")
+    told = {"title": title, "advice": advice, "detail": detail, "reference": reference}
+    if "HX-Request" not in request.headers:
+        return Response(render_template("error.html", **told), status, mimetype="text/html")
+    part = Response(render_template("_problem.html", **told), status, mimetype="text/html")
+    part.headers["HX-Retarget"], part.headers["HX-Reswap"] = ".problem", "innerHTML"
+    return part

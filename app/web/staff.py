@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from flask import Response, current_app, g, redirect, request
 from sqlmodel import select
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadGateway, BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.delivery import Context
@@ -45,9 +45,7 @@ def _open(context: Context) -> AnyResponse | None:
         except Refused:
             return _ask_again()
         except PlatformError as problem:
-            return Response(
-                f"Shopify did not answer: {problem} Try again in a minute.", 502, mimetype="text/plain"
-            )
+            raise BadGateway(str(problem)) from problem
     g.shop = shop
     return None
 

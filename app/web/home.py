@@ -1,0 +1,100 @@
+"""Home: how the setup stands, who is in which tier, what moved, and what needs a person."""
+
+import hashlib
+from typing import Any
+
+from flask import Response, current_app, g, make_response, render_template, request
+from markupsafe import Markup
+from sqlmodel import Session
+
+from app.delivery import Context
+from app.models import Shop
+from app.models.shop import BACKFILLING, INSTALLING, READY
+from app.programs import has_program, program_of
+from app.rules import lint
+from app.rules.writebacks import audiences, discounts
+from app.web.history import History, history
+from app.web.recent_moves import recent_moves
+from app.web.store_state import last_reconciled, made, not_understood, refusals, write_backs
+from app.web.tier_shares import tier_shares
+
+WATCH_SECONDS, LOOK_SECONDS = 2, 10
+"""How often the page looks again: while something is under way, and otherwise."""
+
+ALL_ORDERS = "read_all_orders"
+
+
+def page() -> str:
+    return render_template("home.html", content=content())
+
+
+def fragment() -> Response:
+    """The page's content again, or 204 if the reader sees it already."""
+    body = content()
+    if f'data-seen="{request.args.get("seen")}"' in body:
+        return Response(status=204)
+    return make_response(body)
+
+
+def content() -> str:
+    """What stands on the page now, wrapped so that it asks for itself again."""
+    context: Context = current_app.extensions["laurel"]
+    with context.db.read() as session:
+        shop = session.get_one(Shop, g.shop.id)
+        told = _told(session, shop)
+        body = render_template(f"home/{told['template']}.html", **told)
+    seen = hashlib.sha256(body.encode()).hexdigest()[:16]
+    every = None if shop.state == READY and not told["busy"] else told["busy"] or LOOK_SECONDS
+    return Markup(render_template("home/_content.html", body=Markup(body), seen=seen, every=every))
+
+
+def _told(session: Session, shop: Shop) -> dict[str, Any]:
+    reading = history(session, shop, g.now)
+    told: dict[str, Any] = {"shop": shop, "history": reading, "few_orders": _only_60_days(shop)}
+    if shop.state in (INSTALLING, BACKFILLING) or not has_program(session, shop.id):
+        return told | {"template": "reading", "busy": WATCH_SECONDS}
+    if shop.live_at is None:
+        return told | _ready(session, shop, reading)
+    return told | _live(session, shop)
+
+
+def _ready(session: Session, shop: Shop, reading: History) -> dict[str, Any]:
+    if reading.busy:
+        return {"template": "reading", "busy": WATCH_SECONDS}
+    version, program = program_of(session, shop.id)
+    shares = tier_shares(session, shop.id, program)
+    return {
+        "template": "ready",
+        "busy": None,
+        "version": version,
+        "program": program,
+        "shares": shares,
+        "findings": lint.shares(program, shares.counts),
+        "segments": audiences(program),
+        "discounts": discounts(program, shop.currency),
+    }
+
+
+def _live(session: Session, shop: Shop) -> dict[str, Any]:
+    version, program = program_of(session, shop.id)
+    shares = tier_shares(session, shop.id, program)
+    writing = write_backs(session, shop.id)
+    return {
+        "template": "live",
+        "busy": WATCH_SECONDS if writing.open else None,
+        "version": version,
+        "program": program,
+        "shares": shares,
+        "findings": lint.shares(program, shares.counts),
+        "moves": recent_moves(session, shop.id, version, program),
+        "writing": writing,
+        "refusals": refusals(session, shop.id) if writing.dead else (),
+        "not_understood": not_understood(session, shop.id),
+        "made": made(session, shop.id, program, shop.currency),
+        "reconciled": last_reconciled(session, shop.id),
+    }
+
+
+def _only_60_days(shop: Shop) -> bool:
+    """Without this permission the platform shows the orders of the last 60 days alone."""
+    return bool(shop.scopes) and ALL_ORDERS not in shop.scopes.split(",")
