@@ -119,10 +119,14 @@ def dead(session: Session, row: Outbox, problem: str) -> None:
     _settle(session, row, dead=True, problem=problem[:500])
 
 
-def forget_written(session: Session, row: Outbox) -> None:
-    """What the store holds is not known any more: the next look writes all of it."""
-    row.written = ""
+def repair(session: Session, row: Outbox, now: datetime) -> None:
+    """Somebody changed what we wrote: all of it is written again, at most once a day, so that two programs
+    never fight."""
+    due_at = max(now, row.repaired_at + timedelta(days=1)) if row.repaired_at else now
+    row.written, row.repaired_at = "", due_at
     session.add(row)
+    session.flush()
+    want(session, row.shop_id, row.kind, [row.subject], now, due_at=due_at)
 
 
 def _settle(session: Session, row: Outbox, **values: object) -> None:

@@ -14,9 +14,6 @@ from app.rules.writebacks import CustomerState, customer_state
 
 __all__ = ["AT_ONCE", "send"]
 
-NOTHING = CustomerState(None, None, None)
-
-
 def send(turn: Turn, rows: Sequence[Outbox]) -> None:
     """Computes what each customer should carry now, writes the differences, keeps what was written."""
     wanted, changes = _changes(turn, rows)
@@ -56,7 +53,6 @@ def _changes(
         )
         wanted[row.subject] = state
         change = difference(row.subject, customer.platform_id, state, row.written, tier_tags)
-        never_written = state == NOTHING and not row.written and row.sent == 0
-        if change and not never_written:
+        if change:
             changes.append(change)
     return wanted, changes

@@ -35,3 +35,5 @@ class Outbox(SQLModel, table=True):
     """JSON of what the store was last seen to hold; empty when that is unknown."""
     wanted_at: datetime = required_instant()
     sent_at: datetime | None = instant()
+    repaired_at: datetime | None = instant()
+    """When somebody else's change of what we wrote was last undone: at most once a day."""

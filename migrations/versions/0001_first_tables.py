@@ -241,6 +241,7 @@ def upgrade() -> None:
         sa.Column("written", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("wanted_at", app.db.UTCDateTime(timezone=True), nullable=False),
         sa.Column("sent_at", app.db.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("repaired_at", app.db.UTCDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["shop_id"],
             ["shop.id"],
