@@ -46,6 +46,11 @@ class Sum:
 def gaps(shop: Shop, facts: OrderFacts, owner: int | None, rows: Sequence[LedgerEntry]) -> list[Gap]:
     """The differences between what should exist for an order and its posted rows."""
     wanted, stands = expected(shop, facts, owner, rows), standing_sums(rows)
+    if not stands:
+        return [
+            Gap(key, part.amounts, _sorted(part.lines), part.occurred_at, part.ordered_at)
+            for key, part in wanted.items()
+        ]
     found = []
     for key in sorted(wanted.keys() | stands.keys(), key=str):
         part, known = wanted.get(key), stands.get(key)
@@ -101,4 +106,8 @@ def _line_difference(
     for line in wanted:
         goods, tax = rest.get(line.product, (0, 0))
         rest[line.product] = (goods + line.goods, tax + line.tax)
-    return tuple(ProductLine(p, *rest[p]) for p in sorted(rest, key=str) if any(rest[p]))
+    return _sorted(ProductLine(product, *money) for product, money in rest.items() if any(money))
+
+
+def _sorted(lines: Iterable[ProductLine]) -> tuple[ProductLine, ...]:
+    return tuple(sorted(lines, key=lambda line: str(line.product)))

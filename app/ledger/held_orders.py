@@ -7,52 +7,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Insert, bindparam, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from app.ledger import facts as codec
 from app.models import Order
 from app.rules.order_facts import OrderFacts
 
-_KEPT = ("facts", "version", "customer_id", "name", "occurred_at", "updated_at", "posted_at")
-_CHANGE = (
-    update(Order)
-    .where(col(Order.shop_id) == bindparam("of_shop"), col(Order.id) == bindparam("of_order"))
-    .values({name: bindparam(f"new_{name}") for name in _KEPT})
-)
-
 
 @dataclass(frozen=True, slots=True)
 class HeldOrder:
-    """An order's row as it was when it was locked."""
+    """An order's row as it was when it was locked; version 0 has no row yet."""
 
-    id: int
-    facts: str
-    customer_id: int | None
-    version: int
+    facts: OrderFacts
+    text: str = ""
+    customer_id: int | None = None
+    version: int = 0
 
 
-def lock_orders(
-    session: Session, shop_id: int, order_ids: Sequence[int], now: datetime
-) -> dict[int, HeldOrder]:
-    """Plain rows, not models: a history has many of them."""
-    nothing = {"shop_id": shop_id, "name": "", "version": 0, "posted_at": now}
-    fresh = [nothing | {"id": each, "facts": codec.encode(OrderFacts(each))} for each in order_ids]
-    session.connection().execute(_insert_or_ignore(session, Order), fresh)
+def lock_orders(session: Session, shop_id: int, order_ids: Sequence[int]) -> dict[int, HeldOrder]:
+    """Locks the rows that there are, in id order.
+
+    One that is not there cannot be locked: if two workers make it at once, the second meets the key
+    (`db.TWICE`) and its whole unit of work runs again, on what the first one left.
+    """
     found = (
         select(Order.id, Order.facts, Order.customer_id, Order.version)
         .where(Order.shop_id == shop_id, col(Order.id).in_(order_ids))
         .order_by(col(Order.id))
         .with_for_update()
     )
-    return {row[0]: HeldOrder(*row) for row in session.exec(found).all()}
-
-
-def _insert_or_ignore(session: Session, table: type[Order]) -> Insert:
-    if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(table).on_conflict_do_nothing()
-    return sqlite.insert(table).on_conflict_do_nothing()
+    known = {row[0]: HeldOrder(codec.decode(row[1]), *row[1:]) for row in session.exec(found).all()}
+    return {each: known.get(each) or HeldOrder(OrderFacts(each)) for each in order_ids}
 
 
 def changed(
@@ -60,23 +46,39 @@ def changed(
 ) -> dict[str, object] | None:
     """The order's row as it is to be; None if nothing of it changes."""
     text = codec.encode(facts)
-    if text == order.facts and order.customer_id == owner and order.version:
+    if text == order.text and order.customer_id == owner:
         return None
     snapshot = facts.snapshot
     return {
-        "of_shop": shop_id,
-        "of_order": order.id,
-        "new_facts": text,
-        "new_version": order.version + 1,
-        "new_customer_id": owner,
-        "new_name": snapshot.name if snapshot else "",
-        "new_occurred_at": snapshot.occurred_at if snapshot else None,
-        "new_updated_at": snapshot.updated_at if snapshot else None,
-        "new_posted_at": now,
+        "shop_id": shop_id,
+        "id": facts.order_id,
+        "facts": text,
+        "version": order.version + 1,
+        "customer_id": owner,
+        "name": snapshot.name if snapshot else "",
+        "occurred_at": snapshot.occurred_at if snapshot else None,
+        "updated_at": snapshot.updated_at if snapshot else None,
+        "posted_at": now,
     }
 
 
 def keep(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Writes what `changed` gave."""
-    if rows:
-        session.connection().execute(_CHANGE, rows)
+    fresh = [row for row in rows if row["version"] == 1]
+    if fresh:
+        session.connection().execute(insert(Order), fresh)
+    known = [{f"new_{name}": value for name, value in row.items()} for row in rows if row["version"] != 1]
+    if known:
+        session.connection().execute(_CHANGE, known)
+
+
+_CHANGE = (
+    update(Order)
+    .where(col(Order.shop_id) == bindparam("new_shop_id"), col(Order.id) == bindparam("new_id"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("facts", "version", "customer_id", "name", "occurred_at", "updated_at", "posted_at")
+        }
+    )
+)

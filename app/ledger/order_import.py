@@ -33,7 +33,7 @@ from app.rules.order_export import read_orders
 from app.rules.order_facts import OrderFacts, with_person
 
 KIND = "csv"
-BATCH = 100
+BATCH = 200
 """Orders in one transaction: some 50 ms of SQLite's only writer, so that webhooks are accepted meanwhile."""
 IN_MEMORY_BYTES = 32 * 1024**2
 
@@ -137,8 +137,10 @@ def post_import(
     taken(run.position)
     orders = islice(file, run.position, None)
     position = run.position
+    persons: dict[str, int | None] = {}
     while batch := list(islice(orders, BATCH)):
-        posted = db.transact(partial(_batch, shop_id, file.digest, position, batch, now))
+        posted, met = db.transact(partial(_batch, shop_id, file.digest, position, batch, persons, now))
+        persons |= met
         position += len(batch)
         result.orders += len(batch)
         result.entries += sum(posted)
@@ -167,16 +169,26 @@ def _begin(session: Session, shop_id: int, file: Understood, now: datetime) -> I
 
 
 def _batch(
-    shop_id: int, digest: str, position: int, batch: list[_Kept], now: datetime, session: Session
-) -> list[int]:
-    """Posts one batch and moves the place; how many entries each order took."""
+    shop_id: int,
+    digest: str,
+    position: int,
+    batch: list[_Kept],
+    persons: dict[str, int | None],
+    now: datetime,
+    session: Session,
+) -> tuple[list[int], dict[str, int | None]]:
+    """Posts one batch and moves the place; how many entries each order took, and the people it met first.
+
+    `persons` are those of the batches before; posting follows them if they have been merged since.
+    """
     run = _run(session, shop_id, digest)
     if run is None or run.state != RUNNING or run.position != position:
         raise BadInput("this file is being imported by somebody else at the same time")
     shop = session.get_one(Shop, shop_id)
-    persons = claim_by_email(session, shop, {email for _, email in batch if email}, now)
+    new = claim_by_email(session, shop, {email for _, email in batch if email} - persons.keys(), now)
+    whose = persons | new
     arrivals = [
-        Arrival(with_person(facts, persons.get(email) if email else None), "csv") for facts, email in batch
+        Arrival(with_person(facts, whose[email]) if email else facts, "csv") for facts, email in batch
     ]
     posted = post(session, shop, arrivals, now)
     doubtful = [str(each.order_id) for each in posted if each.doubts]
@@ -184,7 +196,7 @@ def _batch(
     run.position += len(batch)
     run.orders += len(batch)
     session.add(run)
-    return [each.entries for each in posted]
+    return [each.entries for each in posted], new
 
 
 def _finish(session: Session, shop_id: int, file: Understood, now: datetime) -> None:

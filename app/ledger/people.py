@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
 from app.models import Customer, CustomerAlias, Order, Shop, Tombstone
@@ -129,19 +129,20 @@ def lock(session: Session, shop_id: int, customer_ids: Iterable[int | None]) -> 
 
 def mark_dirty(session: Session, shop_id: int, causes: Mapping[int, int | None]) -> None:
     """The facts of these customers changed; by customer the inbox row that did it."""
-    by_cause: dict[int | None, list[int]] = {}
-    for customer_id, cause in causes.items():
-        by_cause.setdefault(cause, []).append(customer_id)
-    for cause, ids in by_cause.items():
-        session.exec(
-            update(Customer)
-            .where(
-                col(Customer.shop_id) == shop_id,
-                col(Customer.id).in_(ids),
-                or_(col(Customer.dirty).is_(False), col(Customer.cause_id).is_distinct_from(cause)),
-            )
-            .values(dirty=True, cause_id=cause)
-        )
+    rows = [{"of_shop": shop_id, "of_row": row, "by": causes[row]} for row in sorted(causes)]
+    if rows:
+        session.connection().execute(_MARK, rows)
+
+
+_MARK = (
+    update(Customer)
+    .where(
+        col(Customer.shop_id) == bindparam("of_shop"),
+        col(Customer.id) == bindparam("of_row"),
+        or_(col(Customer.dirty).is_(False), col(Customer.cause_id).is_distinct_from(bindparam("by"))),
+    )
+    .values(dirty=True, cause_id=bindparam("by"))
+)
 
 
 def misplaced_orders(session: Session, shop_id: int) -> list[int]:

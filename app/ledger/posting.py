@@ -46,7 +46,7 @@ def post(session: Session, shop: Shop, arrivals: Sequence[Arrival], now: datetim
     by_order: dict[int, list[Arrival]] = {}
     for arrival in arrivals:
         by_order.setdefault(arrival.facts.order_id, []).append(arrival)
-    orders = lock_orders(session, shop.id, sorted(by_order), now)
+    orders = lock_orders(session, shop.id, sorted(by_order))
     merged = {order_id: _merged(orders[order_id], by_order[order_id]) for order_id in by_order}
     whose = _owners(session, shop, [facts for facts, _ in merged.values()], now)
     people.lock(session, shop.id, {*whose.values(), *(order.customer_id for order in orders.values())})
@@ -82,7 +82,7 @@ def repost(
 
 def _merged(order: HeldOrder, arrivals: list[Arrival]) -> tuple[OrderFacts, tuple[str, ...]]:
     """The facts after all arrivals, and the doubts that remain after the last of them."""
-    facts, found = codec.decode(order.facts), dict[str, None]()
+    facts, found = order.facts, dict[str, None]()
     for arrival in arrivals:
         after = merge(facts, arrival.facts)
         found |= dict.fromkeys(doubts(facts, arrival.facts, after))

@@ -1,0 +1,166 @@
+"""Many contacts at once: `people.claim` for a whole batch of deliveries, in a few statements.
+
+Nearly every delivery is about somebody we know already, of whom it says nothing new. They are found
+together; only who is new, or changes, or shares an e-mail with another of the batch is looked at singly.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Text, func, insert, literal, or_
+from sqlalchemy.dialects import postgresql
+from sqlmodel import Session, col, select
+
+from app.ledger.people import Contact, claim, mark, survivors
+from app.models import Customer, Shop, Tombstone
+from app.models.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    rows: dict[Contact, int | None]
+    """The surviving row of each; None for somebody without id and e-mail."""
+    forgotten: frozenset[Contact]
+    """Whom the store asked us to forget."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: int
+    platform_id: int | None
+    email: str | None
+    name: str
+    gone: bool
+
+
+def claim_all(session: Session, shop: Shop, contacts: Iterable[Contact], now: datetime) -> Claimed:
+    """The rows of these people, made or completed as needed; the same as claiming one after the other.
+
+    E-mails are locked in one order, and only where something is made or changed: a row that stands needs
+    no lock to be found, because whoever makes a guest of that e-mail finds it too.
+    """
+    every = list(dict.fromkeys(contacts))
+    forgotten = _forgotten(session, shop, every)
+    open_ones = [each for each in every if each not in forgotten]
+    found = _standing(session, shop.id, open_ones)
+    rest = [each for each in open_ones if each not in found]
+    if rest:
+        _one_at_a_time(session, shop.id, {each.email for each in rest if each.email})
+        found |= _standing(session, shop.id, rest)
+        found |= _made(session, shop.id, [each for each in rest if each not in found], now)
+    for each in every:
+        if each not in found:
+            found[each] = claim(session, shop, each, now)
+    merged_away = survivors(session, shop.id, {row for row in found.values() if row})
+    rows = {each: merged_away.get(row, row) if row else None for each, row in found.items()}
+    return Claimed(rows, frozenset(forgotten))
+
+
+def _standing(session: Session, shop_id: int, contacts: Collection[Contact]) -> dict[Contact, int | None]:
+    """Those who have a row to which the contact adds nothing."""
+    by_platform_id, by_email = _rows(session, shop_id, contacts)
+    found: dict[Contact, int | None] = {}
+    for each in contacts:
+        same_email = by_email.get(each.email, []) if each.email else []
+        if each.platform_id is None:
+            if same_email:
+                found[each] = min(same_email, key=lambda row: (row.platform_id is None, row.id)).id
+            continue
+        row = by_platform_id.get(each.platform_id)
+        guest = any(same.platform_id is None and not same.gone for same in same_email)
+        if row and not guest and not _adds(each, row):
+            found[each] = row.id
+    return found
+
+
+def _adds(contact: Contact, row: _Row) -> bool:
+    return bool(
+        contact.updated_at or (contact.email and row.email is None) or (contact.name and not row.name)
+    )
+
+
+def _made(
+    session: Session, shop_id: int, contacts: Collection[Contact], now: datetime
+) -> dict[Contact, int | None]:
+    """Rows for accounts of whom nothing is known yet, neither by id nor by e-mail."""
+    by_platform_id, by_email = _rows(session, shop_id, contacts)
+    ids = Counter(each.platform_id for each in contacts)
+    emails = Counter(each.email for each in contacts if each.email)
+    fresh = {
+        each: new_id()
+        for each in contacts
+        if each.platform_id is not None
+        and each.platform_id not in by_platform_id
+        and ids[each.platform_id] == 1
+        and (each.email is None or (each.email not in by_email and emails[each.email] == 1))
+    }
+    if fresh:
+        session.execute(insert(Customer), [_new(shop_id, row, each, now) for each, row in fresh.items()])
+    return dict(fresh)
+
+
+def _new(shop_id: int, row_id: int, contact: Contact, now: datetime) -> dict[str, object]:
+    return {
+        "shop_id": shop_id,
+        "id": row_id,
+        "platform_id": contact.platform_id,
+        "email": contact.email,
+        "name": contact.name,
+        "updated_at": contact.updated_at,
+        "created_at": now,
+        "metric_minor": 0,
+        "rank": 0,
+        "dirty": False,
+        "gone": False,
+    }
+
+
+def _rows(
+    session: Session, shop_id: int, contacts: Collection[Contact]
+) -> tuple[dict[int, _Row], dict[str, list[_Row]]]:
+    """What stands of these ids and e-mails."""
+    ids = {each.platform_id for each in contacts if each.platform_id is not None}
+    emails = {each.email for each in contacts if each.email}
+    if not ids and not emails:
+        return {}, {}
+    columns = select(Customer.id, Customer.platform_id, Customer.email, Customer.name, Customer.gone)
+    found = columns.where(
+        Customer.shop_id == shop_id,
+        or_(col(Customer.platform_id).in_(ids), col(Customer.email).in_(emails)),
+    )
+    by_platform_id: dict[int, _Row] = {}
+    by_email: dict[str, list[_Row]] = {}
+    for row in (_Row(*each) for each in session.exec(found).all()):
+        if row.platform_id is not None:
+            by_platform_id[row.platform_id] = row
+        if row.email is not None:
+            by_email.setdefault(row.email, []).append(row)
+    return by_platform_id, by_email
+
+
+def _forgotten(session: Session, shop: Shop, contacts: Collection[Contact]) -> set[Contact]:
+    """Most stores have no mark at all; then none is computed."""
+    any_at_all = select(Tombstone.mark).where(Tombstone.shop_id == shop.id).limit(1)
+    if not contacts or session.exec(any_at_all).first() is None:
+        return set()
+    marks = {each: _marks(shop, each) for each in contacts}
+    every = {one for several in marks.values() for one in several}
+    found = select(Tombstone.mark).where(Tombstone.shop_id == shop.id, col(Tombstone.mark).in_(every))
+    known = set(session.exec(found).all())
+    return {each for each, several in marks.items() if known.intersection(several)}
+
+
+def _marks(shop: Shop, contact: Contact) -> set[str]:
+    marks = {mark(shop, email=contact.email)} if contact.email is not None else set()
+    if contact.platform_id is not None:
+        marks.add(mark(shop, platform_id=contact.platform_id))
+    return marks
+
+
+def _one_at_a_time(session: Session, shop_id: int, emails: Collection[str]) -> None:
+    """The locks of `people.claim`, in one order."""
+    if emails and session.get_bind().dialect.name == "postgresql":
+        each = func.unnest(literal(sorted(emails), postgresql.ARRAY(Text)))
+        session.exec(select(func.pg_advisory_xact_lock(func.hashtextextended(each, shop_id)))).all()
