@@ -85,7 +85,7 @@ def _live(session: Session, shop: Shop) -> dict[str, Any]:
         "version": version,
         "program": program,
         "shares": shares,
-        "findings": lint.shares(program, shares.counts),
+        "findings": [each for each in lint.shares(program, shares.counts) if each.kind != "all_under"],
         "moves": recent_moves(session, shop.id, version, program),
         "writing": writing,
         "refusals": refusals(session, shop.id) if writing.dead else (),

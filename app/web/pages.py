@@ -6,10 +6,11 @@ one query module each; what changes while somebody looks is a fragment that htmx
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, request
+from flask import Blueprint, Response, abort, current_app, g
 
 from app.delivery import Context
 from app.web import actions, filters, home, member, members
+from app.web.assets import asset
 from app.web.install import cdn, framed
 from app.web.origin import same_origin
 from app.web.staff import require
@@ -51,5 +52,5 @@ def on_every_page() -> dict[str, Any]:
         "client_id": context.config.client_id,
         "cdn": cdn(context),
         "shop": g.get("shop"),
-        "by_htmx": "HX-Request" in request.headers,
+        "asset": asset,
     }
