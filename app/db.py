@@ -46,10 +46,11 @@ class UTCDateTime(TypeDecorator[datetime]):
         """On SQLite straight to its text: an import binds a million instants."""
         return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None] | None:
+        return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.astimezone(UTC)
 
 
 def _as_text(value: datetime | None) -> str | None:
@@ -59,6 +60,10 @@ def _as_text(value: datetime | None) -> str | None:
     if value.tzinfo is None:
         raise ValueError("a naive instant was about to be stored")
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def _from_text(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 class FifoLock:

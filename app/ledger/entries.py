@@ -41,7 +41,7 @@ def of_customers(
     """
     found = _recorded(sql_select(*_COLUMNS), shop_id, customer_ids, known)
     entries: dict[int, list[Entry]] = {customer_id: [] for customer_id in customer_ids}
-    for customer_id, *row in session.connection().execute(found):
+    for customer_id, *row in session.connection().execute(found).all():
         values = dict(zip(_SEEN, row, strict=True))
         values["lines"] = codec.decode_lines(values["lines"])
         entries[customer_id].append(Entry(**values))
