@@ -5,8 +5,8 @@ actors act, and marks them done; a killed worker's batch is simply taken again. 
 rows are taken one by one, so that one that cannot be understood blocks nothing behind it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -18,6 +18,7 @@ from app import outbox
 from app.db import ACROSS_SHOPS, Database
 from app.errors import Unreadable
 from app.ledger import Arrival, people, post, repost
+from app.ledger.claims import claim_all
 from app.ledger.people import Contact
 from app.models import Shop, WebhookBody, WebhookEvent
 from app.models.webhook_event import DEAD, DONE, NEW
@@ -30,14 +31,13 @@ MAX_ATTEMPTS = 5
 log = structlog.get_logger()
 
 
-@dataclass(slots=True)
-class _Batch:
-    """What one batch learned: facts to post, and whom they name."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one body says of an order, and whom it names."""
 
-    arrivals: list[Arrival] = field(default_factory=list)
-    claimed: dict[Contact, int | None] = field(default_factory=dict)
-    forgotten: set[int] = field(default_factory=set)
-    """Events whose body names somebody we must forget."""
+    event: WebhookEvent
+    facts: OrderFacts
+    contact: Contact | None
 
 
 def shops_with_work(session: Session) -> Sequence[int]:
@@ -79,14 +79,13 @@ def _take(session: Session, shop_id: int, now: datetime, limit: int) -> int:
         raise LookupError(f"shop {shop_id} is not there")
     events = _claim(session, shop_id, limit)
     bodies = _bodies(session, shop_id, [event.id for event in events])
-    batch = _Batch()
+    read: list[_Read] = []
     actors: list[WebhookEvent] = []
     for event in events:
         raw = bodies.get(event.id, b"")
         try:
             if event.topic in READERS:
-                facts, contact = READERS[event.topic](raw, shop)
-                _learn(session, shop, event, facts, contact, batch, now)
+                read.append(_Read(event, *READERS[event.topic](raw, shop)))
             elif event.topic in ACTORS:
                 actors.append(event)
                 continue
@@ -95,7 +94,8 @@ def _take(session: Session, shop_id: int, now: datetime, limit: int) -> int:
             _settle(event, DONE, now)
         except Unreadable as problem:
             _settle(event, DEAD, now, str(problem))
-    _post(session, shop, batch, now)
+    if read:
+        _post(session, shop, read, now)
     for event in actors:
         try:
             with session.begin_nested():
@@ -103,7 +103,6 @@ def _take(session: Session, shop_id: int, now: datetime, limit: int) -> int:
             _settle(event, DONE, now)
         except Unreadable as problem:
             _settle(event, DEAD, now, str(problem))
-    _forget(session, shop_id, batch.forgotten)
     return len(events)
 
 
@@ -125,33 +124,23 @@ def _bodies(session: Session, shop_id: int, event_ids: list[int]) -> dict[int, b
     return dict(session.exec(found).all())
 
 
-def _learn(
-    session: Session,
-    shop: Shop,
-    event: WebhookEvent,
-    facts: OrderFacts,
-    contact: Contact | None,
-    batch: _Batch,
-    now: datetime,
-) -> None:
-    if contact is not None:
-        if contact not in batch.claimed:
-            batch.claimed[contact] = people.claim(session, shop, contact, now)
-            if people.forgotten(session, shop, contact):
-                batch.forgotten.add(event.id)
-        if facts.snapshot and facts.snapshot.customer is None:
-            facts = with_person(facts, batch.claimed[contact])
-    batch.arrivals.append(Arrival(facts, event.source, event.id))
-
-
-def _post(session: Session, shop: Shop, batch: _Batch, now: datetime) -> None:
-    if not batch.arrivals:
-        return
-    posted = post(session, shop, batch.arrivals, now)
+def _post(session: Session, shop: Shop, read: Sequence[_Read], now: datetime) -> None:
+    """Posts what a batch says of orders; the bodies that name somebody we must forget are dropped at once."""
+    claimed = claim_all(session, shop, [each.contact for each in read if each.contact], now)
+    arrivals = [Arrival(_owned(each, claimed.rows), each.event.source, each.event.id) for each in read]
+    posted = post(session, shop, arrivals, now)
     doubtful = [str(each.order_id) for each in posted if each.doubts]
     outbox.want(session, shop.id, outbox.READ_BACK, doubtful, now)
-    if batch.claimed:
+    if claimed.rows:
         repost(session, shop, people.misplaced_orders(session, shop.id), now, None)
+    _forget(session, shop.id, {each.event.id for each in read if each.contact in claimed.forgotten})
+
+
+def _owned(read: _Read, rows: Mapping[Contact, int | None]) -> OrderFacts:
+    """An order without an account belongs to the person whom its e-mail names."""
+    if read.contact and read.facts.snapshot and read.facts.snapshot.customer is None:
+        return with_person(read.facts, rows[read.contact])
+    return read.facts
 
 
 def _settle(event: WebhookEvent, state: str, now: datetime, reason: str = "") -> None:
