@@ -6,10 +6,12 @@ together; only who is new, or changes, or shares an e-mail with another of the b
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Text, func, insert, literal, or_
+from sqlalchemy import select as sql_select
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, col, select
 
@@ -33,6 +35,9 @@ class _Row:
     email: str | None
     name: str
     gone: bool
+
+
+_COLUMNS: list[Any] = [getattr(Customer, field.name) for field in fields(_Row)]
 
 
 def claim_all(session: Session, shop: Shop, contacts: Iterable[Contact], now: datetime) -> Claimed:
@@ -84,16 +89,18 @@ def _adds(contact: Contact, row: _Row) -> bool:
 def _made(
     session: Session, shop_id: int, contacts: Collection[Contact], now: datetime
 ) -> dict[Contact, int | None]:
-    """Rows for accounts of whom nothing is known yet, neither by id nor by e-mail."""
+    """Rows for people of whom nothing is known yet, neither by id nor by e-mail."""
     by_platform_id, by_email = _rows(session, shop_id, contacts)
-    ids = Counter(each.platform_id for each in contacts)
+    ids = Counter(each.platform_id for each in contacts if each.platform_id is not None)
     emails = Counter(each.email for each in contacts if each.email)
     fresh = {
         each: new_id()
         for each in contacts
-        if each.platform_id is not None
-        and each.platform_id not in by_platform_id
-        and ids[each.platform_id] == 1
+        if (each.platform_id is not None or each.email is not None)
+        and (
+            each.platform_id is None
+            or (each.platform_id not in by_platform_id and ids[each.platform_id] == 1)
+        )
         and (each.email is None or (each.email not in by_email and emails[each.email] == 1))
     }
     if fresh:
@@ -117,6 +124,9 @@ def _new(shop_id: int, row_id: int, contact: Contact, now: datetime) -> dict[str
     }
 
 
+_COLUMNS = [getattr(Customer, field.name) for field in fields(_Row)]
+
+
 def _rows(
     session: Session, shop_id: int, contacts: Collection[Contact]
 ) -> tuple[dict[int, _Row], dict[str, list[_Row]]]:
@@ -125,14 +135,14 @@ def _rows(
     emails = {each.email for each in contacts if each.email}
     if not ids and not emails:
         return {}, {}
-    columns = select(Customer.id, Customer.platform_id, Customer.email, Customer.name, Customer.gone)
+    columns = sql_select(*_COLUMNS)
     found = columns.where(
-        Customer.shop_id == shop_id,
+        col(Customer.shop_id) == shop_id,
         or_(col(Customer.platform_id).in_(ids), col(Customer.email).in_(emails)),
     )
     by_platform_id: dict[int, _Row] = {}
     by_email: dict[str, list[_Row]] = {}
-    for row in (_Row(*each) for each in session.exec(found).all()):
+    for row in (_Row(*each) for each in session.connection().execute(found)):
         if row.platform_id is not None:
             by_platform_id[row.platform_id] = row
         if row.email is not None:

@@ -21,7 +21,8 @@ from sqlmodel import Session, select
 from app import outbox
 from app.db import Database
 from app.errors import BadInput
-from app.ledger.people_by_email import claim_by_email
+from app.ledger.claims import claim_all
+from app.ledger.people import Contact
 from app.ledger.posting import Arrival, post
 from app.models import ImportRun, Shop
 from app.models.import_run import DONE, RUNNING
@@ -185,7 +186,9 @@ def _batch(
     if run is None or run.state != RUNNING or run.position != position:
         raise BadInput("this file is being imported by somebody else at the same time")
     shop = session.get_one(Shop, shop_id)
-    new = claim_by_email(session, shop, {email for _, email in batch if email} - persons.keys(), now)
+    strangers = {email: Contact(None, email) for _, email in batch if email and email not in persons}
+    rows = claim_all(session, shop, strangers.values(), now).rows
+    new = {email: rows[contact] for email, contact in strangers.items()}
     whose = persons | new
     arrivals = [
         Arrival(with_person(facts, whose[email]) if email else facts, "csv") for facts, email in batch
