@@ -68,7 +68,7 @@ def components(facts: OrderFacts) -> tuple[Component, ...]:
     left = order.ordered + edit
     left_lines = _sum(sale_lines, edit_lines)
     owed = max(0, -edit.total)
-    returned = 0
+    returned = (0, 0)
     for refund in sorted(facts.refunds.values(), key=lambda r: (r.occurred_at, r.refund_id)):
         paid_back, returned = _paid_back(order, refund, returned)
         taken, owed = _taken(order, refund, paid_back, left, owed)
@@ -134,7 +134,8 @@ def _edit(order: Snapshot, refunds: Iterable[Refund], sale_lines: Vector) -> tup
             edit, lines = edit + _explained(order, refund), _sum(lines, _refund_lines(order, refund))
         # An edit adds no more than its lines do, or a body that contradicts itself would raise a tier.
         # What is current says nothing of tips: they cannot be edited.
-        edit = replace(edit, goods=min(edit.goods, added.goods), tax=min(edit.tax, added.tax), tips=0)
+        goods = max(-order.ordered.goods, min(edit.goods, added.goods))
+        edit = replace(edit, goods=goods, tax=min(edit.tax, added.tax), tips=0)
     if not edit:
         return edit, {}
     return edit, _balanced(_sum(lines, _negative(sale_lines)), edit.goods)
@@ -159,13 +160,15 @@ def _explained(order: Snapshot, refund: Refund) -> Amounts:
     )
 
 
-def _paid_back(order: Snapshot, refund: Refund, returned: int) -> tuple[int | None, int]:
+def _paid_back(
+    order: Snapshot, refund: Refund, returned: tuple[int, int]
+) -> tuple[int | None, tuple[int, int]]:
     """Money that went back, in the shop's currency; None where the refund names no payment we can read.
 
     Presentment money is converted cumulatively at the order's own rate, so that returning all of it is
-    returning exactly what was paid (GAP-CURRENCY). `returned` is the presentment money of earlier refunds.
-    It was rounded when it was paid: as long as it fits the parts that the refund names in the shop's own
-    money, those are exact and it is not.
+    returning exactly what was paid (GAP-CURRENCY). `returned` is the presentment money of earlier refunds,
+    and what it came to. It was rounded when it was paid: as long as it fits the parts that the refund names
+    in the shop's own money, those are exact and it is not.
     """
     if refund.unsettled:
         return 0, returned
@@ -181,12 +184,12 @@ def _paid_back(order: Snapshot, refund: Refund, returned: int) -> tuple[int | No
     total = sum(each for each in same if each is not None)
     if shown:
         shop_per, presentment_per = order.rate
-        earlier = half_up(returned * shop_per, presentment_per)
-        returned += sum(shown)
-        total += half_up(returned * shop_per, presentment_per) - earlier
+        money, came_to = returned[0] + sum(shown), returned[1]
+        total += half_up(money * shop_per, presentment_per) - came_to
         named = _explained(order, refund).total + _told(refund)
         if named and abs(total - named) <= shop_per // presentment_per + 2:
             total = named
+        returned = (money, came_to + total)
     elif all(each is None for each in same):
         return None, returned
     return total, returned
@@ -227,8 +230,8 @@ def _taken(
 
 
 def _capped(wanted: Amounts, left: Amounts) -> Amounts:
-    """No more of anything than the order still holds; the rest is `beyond`."""
-    kept = {name: min(getattr(wanted, name), max(0, getattr(left, name))) for name in WATERFALL}
+    """No more of anything than the order still holds, and never less than nothing; the rest is `beyond`."""
+    kept = {name: max(0, min(getattr(wanted, name), getattr(left, name))) for name in WATERFALL}
     return Amounts(**kept, beyond=wanted.total - sum(kept.values()))
 
 
