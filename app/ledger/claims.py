@@ -124,9 +124,6 @@ def _new(shop_id: int, row_id: int, contact: Contact, now: datetime) -> dict[str
     }
 
 
-_COLUMNS = [getattr(Customer, field.name) for field in fields(_Row)]
-
-
 def _rows(
     session: Session, shop_id: int, contacts: Collection[Contact]
 ) -> tuple[dict[int, _Row], dict[str, list[_Row]]]:
