@@ -122,6 +122,8 @@ class OrderNode(msgspec.Struct, rename="camel"):
     refunds: list[RefundNode] = []
     transactions: list[TransactionNode] = []
     agreements: Nodes[AgreementNode] = msgspec.field(default_factory=Nodes)
+    read_at: datetime | None = None
+    """Ours: when the platform was asked. Bulk files have no such instant."""
 
 
 _decoder = msgspec.json.Decoder(OrderNode)
@@ -177,6 +179,7 @@ def _facts(node: OrderNode) -> OrderFacts:
         taxes_included=node.taxes_included,
         presentment=node.presentment_currency_code or currency,
         rate=_rate(node, currency),
+        read_at=node.read_at,
     )
     return OrderFacts(gid_number(node.id), snapshot, refunds)
 

@@ -1,25 +1,67 @@
 """Reading orders: one with all its facts, and which were updated since."""
 
+import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from app.errors import PlatformError
 from app.platform.calls import ShopCalls
 
 
-def read_facts(calls: ShopCalls, order_id: int) -> bytes | None:
-    """The order's node as JSON for the inbox; None if the platform does not show it (any more).
+@dataclass(frozen=True, slots=True)
+class OrderRead:
+    """One answer: the order's node as JSON, with `readAt` beside it. `same` tells equal nodes."""
 
-    Raises PlatformError; permanent if the order has more lines than one answer holds.
-    """
-    node = calls.named("order_facts", {"id": f"gid://shopify/Order/{order_id}"}).data.get("order")
+    body: bytes
+    updated_at: datetime
+    same: str
+
+
+def read_facts(calls: ShopCalls, order_id: int, now: datetime) -> OrderRead | None:
+    """Reads an order whole; None if the platform does not show it (any more). Raises PlatformError."""
+    gid = f"gid://shopify/Order/{order_id}"
+    node = calls.named("order_facts", {"id": gid}).data.get("order")
     if node is None:
         return None
-    connections = [node["lineItems"], node["agreements"], *(a["sales"] for a in node["agreements"]["nodes"])]
-    if any(each["pageInfo"]["hasNextPage"] for each in connections):
-        raise PlatformError(f"Order {order_id} is too long for one answer.", permanent=True)
-    return json.dumps(node, ensure_ascii=False).encode()
+    _more_lines(calls, gid, node["lineItems"])
+    agreements = _all_agreements(calls, gid, node["agreements"])
+    whole = node | {"agreements": {"nodes": agreements}}
+    same = hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:16]
+    body = json.dumps(whole | {"readAt": now.isoformat()}, ensure_ascii=False).encode()
+    return OrderRead(body, datetime.fromisoformat(node["updatedAt"]), same)
+
+
+def _more_lines(calls: ShopCalls, gid: str, lines: dict[str, Any]) -> None:
+    page = lines
+    while page["pageInfo"]["hasNextPage"]:
+        after = {"id": gid, "after": page["pageInfo"]["endCursor"]}
+        page = calls.named("order_lines", after).data["order"]["lineItems"]
+        lines["nodes"] += page["nodes"]
+
+
+def _all_agreements(calls: ShopCalls, gid: str, page: dict[str, Any]) -> list[dict[str, Any]]:
+    """Agreements are no nodes of their own: one is found again by the cursor of the one before it."""
+    agreements: list[dict[str, Any]] = []
+    before = None
+    while True:
+        for edge in page["edges"]:
+            _more_sales(calls, gid, before, edge["node"]["sales"])
+            agreements.append(edge["node"])
+            before = edge["cursor"]
+        if not page["pageInfo"]["hasNextPage"]:
+            return agreements
+        after = {"id": gid, "after": page["pageInfo"]["endCursor"]}
+        page = calls.named("order_agreements", after).data["order"]["agreements"]
+
+
+def _more_sales(calls: ShopCalls, gid: str, before: str | None, sales: dict[str, Any]) -> None:
+    page = sales
+    while page["pageInfo"]["hasNextPage"]:
+        place = {"id": gid, "before": before, "after": page["pageInfo"]["endCursor"]}
+        page = calls.named("order_sales", place).data["order"]["agreements"]["nodes"][0]["sales"]
+        sales["nodes"] += page["nodes"]
 
 
 def updated_since(calls: ShopCalls, since: datetime) -> Iterator[tuple[int, datetime]]:

@@ -6,12 +6,14 @@ minor units of the shop's currency, without tax unless a name says otherwise.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from operator import add, neg, sub
 from typing import Literal
 
 Source = Literal["csv", "webhook", "api"]
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 SOURCE_RANK = {"csv": 0, "webhook": 1, "api": 2}
 PAYMENT_RANK = {
@@ -103,6 +105,8 @@ class Snapshot:
     """The order's own rate: shop minor units over presentment minor units, as a fraction."""
     refunded: int = 0
     """Order exports only: the sum of the refunds, of which nothing else is known."""
+    read_at: datetime | None = None
+    """API only: when it was asked for. Of two answers about one second the later one knows more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +216,12 @@ def _greater(one: Snapshot | None, other: Snapshot | None) -> Snapshot | None:
     return max(one, other, key=_snapshot_rank)
 
 
-def _snapshot_rank(snapshot: Snapshot) -> tuple[datetime, int, int, int, bool, int, str]:
+def _snapshot_rank(snapshot: Snapshot) -> tuple[datetime, int, datetime, int, int, bool, int, str]:
     """Of two exports of one order the later one is known by what only grows: payment, refunds."""
     return (
         snapshot.updated_at,
         SOURCE_RANK[snapshot.source],
+        snapshot.read_at or _LONG_AGO,
         len(snapshot.refund_ids),
         PAYMENT_RANK.get(snapshot.payment, 0),
         snapshot.cancelled_at is not None,
