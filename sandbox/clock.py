@@ -11,7 +11,7 @@ class Clock:
 
     def now(self) -> datetime:
         """Whole seconds, since Shopify stores and shows no more than that."""
-        return self._exact().replace(microsecond=0)
+        return self.exact().replace(microsecond=0)
 
     def move_to(self, instant: datetime) -> None:
         if self._standing_at is not None:
@@ -20,17 +20,17 @@ class Clock:
             self._offset = instant - datetime.now(UTC)
 
     def advance(self, seconds: float) -> None:
-        self.move_to(self._exact() + timedelta(seconds=seconds))
+        self.move_to(self.exact() + timedelta(seconds=seconds))
 
     def stop(self) -> None:
-        self._standing_at = self._exact()
+        self._standing_at = self.exact()
 
     def run(self) -> None:
         if self._standing_at is not None:
             instant, self._standing_at = self._standing_at, None
             self.move_to(instant)
 
-    def _exact(self) -> datetime:
+    def exact(self) -> datetime:
         return self._standing_at or datetime.now(UTC) + self._offset
 
 

@@ -10,8 +10,8 @@ import requests
 from app.config import Config
 
 ASK_EVERY_SECONDS = 0.5
-WHOLE_SECONDS = timedelta(seconds=1)
-"""The sandbox tells no fractions; a smaller difference is no move of its clock, and time must not go back."""
+UNMOVED = timedelta(milliseconds=250)
+"""A smaller difference is the time that asking took, no move of its clock; time must not go back for that."""
 
 
 class SandboxClock:
@@ -36,11 +36,11 @@ class SandboxClock:
         """Asks now; without an answer the clock goes on as it did."""
         self._asked_at = time.monotonic()
         try:
-            told = self._http.get(self._url, timeout=2).json()["now"]
+            told = self._http.get(self._url, timeout=2).json()["exact"]
             ahead = datetime.fromisoformat(told) - datetime.now(UTC)
         except (requests.exceptions.RequestException, ValueError, KeyError):
             return
-        if abs(ahead - self._ahead) > WHOLE_SECONDS:
+        if abs(ahead - self._ahead) > UNMOVED:
             self._ahead = ahead
 
 
