@@ -31,9 +31,11 @@ from app.config import Config
 from app.db import Database
 from app.delivery import Context, serve_one
 from app.delivery.serve import allowed
+from app.ledger import entries
 from app.main import build_context, create_app
-from app.models import Customer, Outbox, Shop
+from app.models import Customer, LedgerEntry, Outbox, Shop
 from app.platform.sandbox_clock import SandboxClock
+from jobs.schedule import run_due
 from jobs.worker import Worker
 from migrations.upgrade import upgrade
 from sandbox.server import Server, start
@@ -147,6 +149,10 @@ class Store:
         lines = more.pop("lines", [{"title": "Coat", "price": price}])
         return dict(self.post("/orders", customer_id=customer_id, lines=lines, **more))
 
+    def held(self) -> list[dict[str, Any]]:
+        """Deliveries that wait to be released, oldest first."""
+        return list(self.line.control("GET", f"/{self.domain}/webhooks/held"))
+
     def tags(self, customer_id: int) -> list[str]:
         return list(self.state["customers"][str(customer_id)]["tags"])
 
@@ -229,7 +235,7 @@ class Line:
             assert time.monotonic() < until, f"the line did not come to rest: {waiting}"
             soonest = min(waiting.values())
             if soonest > 0.5:
-                self.clock(advance_seconds=max(2, soonest))
+                self.clock(advance_seconds=soonest)
             else:
                 time.sleep(0.02)
 
@@ -251,6 +257,16 @@ class Line:
                 for row in session.exec(wanted).all():
                     found[f"{row.kind}:{row.subject} {row.problem}"] = (row.due_at - now).total_seconds()
         return {subject: seconds for subject, seconds in found.items() if seconds < 30}
+
+    def run_jobs(self) -> None:
+        """What the clock does twice a minute, and all that follows."""
+        run_due(self.context, self.context.clock())
+        self.settle()
+
+    def entries(self, store: Store, order_id: int) -> list[LedgerEntry]:
+        """The ledger rows of an order, as posted."""
+        with self.context.db.read() as session:
+            return list(entries.of_orders(session, store.shop(session).id, [order_id]))
 
     def customer(self, store: Store, platform_id: int) -> Customer:
         with self.context.db.read() as session:
