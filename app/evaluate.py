@@ -62,7 +62,7 @@ def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: d
     version, program = program_of(session, shop.id)
     ids = [customer.id for customer in customers]
     known = entries.of_customers(session, shop.id, ids)
-    recorded = _recorded_ranks(session, shop.id, ids) if shop.live_at else {}
+    recorded = recorded_ranks(session, shop.id, ids) if shop.live_at else {}
     written = outbox.known(session, shop.id, outbox.CUSTOMER, map(str, ids)) if shop.live_at else set()
     moves, changed, progressed = 0, [], []
     for customer in customers:
@@ -133,7 +133,7 @@ def _want(session: Session, shop_id: int, customers: Sequence[Customer], now: da
     outbox.want(session, shop_id, outbox.CUSTOMER, subjects, now, lane=lane)
 
 
-def _recorded_ranks(session: Session, shop_id: int, ids: Sequence[int]) -> Mapping[int, int]:
+def recorded_ranks(session: Session, shop_id: int, ids: Sequence[int]) -> Mapping[int, int]:
     """The rank that each customer's last recorded change led to."""
     last = (
         select(func.max(StandingChange.id))

@@ -8,12 +8,12 @@ from itertools import islice
 from sqlmodel import Session, col, select
 
 from app.evaluate import fold
-from app.programs import program_of
 from app.explain.order_rows import Judge, order_lines
 from app.explain.shape import Change, Explanation, Leaving, Merged, ProgramUsed, Rank, TierLine, Who, Window
 from app.explain.waiting import waiting
 from app.ledger import entries
 from app.models import Customer, CustomerAlias, Order, ProgramVersion, Shop, StandingChange
+from app.programs import program_of
 from app.rules.periods import local_day, months_before
 from app.rules.program import Program
 from app.rules.spend import by_order
