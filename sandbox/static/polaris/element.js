@@ -117,8 +117,8 @@ function define(
 // How deep a heading lies: a section below the page's h1 is level 2, a section inside it level 3.
 const headingLevel = (element) => {
   let level = 2;
-  for (let up = element.parentElement?.closest("s-section"); up; up = up.parentElement?.closest("s-section"))
-    level += 1;
+  const outer = (from) => from.parentElement?.closest("s-section[heading]"); // one without words is no step
+  for (let up = outer(element); up; up = outer(up)) level += 1;
   return Math.min(level, 6);
 };
 
