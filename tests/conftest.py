@@ -5,6 +5,9 @@ The stage is the whole line for real: a sandbox store, the app's web server, one
 """
 
 import atexit
+import base64
+import hashlib
+import hmac
 import os
 import secrets
 import shutil
@@ -214,6 +217,10 @@ class Line:
         query = f"?since_id={since}" + (f"&shop={shop}" if shop else "")
         return list(self.control("GET", f"/requests{query}"))
 
+    def mutations(self, shop: str | None = None) -> int:
+        """How many changes were asked of the platform so far."""
+        return sum(int(entry["mutations"]) for entry in self.requests_log(shop))
+
     def clock(self, **change: Any) -> None:
         self.control("POST", "/clock", change)
         if isinstance(self.context.clock, SandboxClock):
@@ -239,6 +246,20 @@ class Line:
             else:
                 time.sleep(0.02)
 
+    def receive(self, store: Store, topic: str, body: str | bytes, **headers: str) -> int:
+        """A delivery signed with our secret that the sandbox knows nothing of; returns the status."""
+        raw = body.encode() if isinstance(body, str) else body
+        digest = hmac.new(CLIENT_SECRET.encode(), raw, hashlib.sha256).digest()
+        told = {
+            "Content-Type": "application/json",
+            "X-Shopify-Hmac-Sha256": base64.b64encode(digest).decode(),
+            "X-Shopify-Shop-Domain": store.domain,
+            "X-Shopify-Topic": topic,
+            "X-Shopify-Webhook-Id": secrets.token_hex(16),
+        }
+        url = f"{self.app_url}/webhooks"
+        return self.http.post(url, data=raw, headers=told | headers, timeout=30).status_code
+
     def deliver(self) -> None:
         assert self.control("POST", "/webhooks/quiet", {"timeout": 30})["quiet"]
 
@@ -262,6 +283,11 @@ class Line:
         """What the clock does twice a minute, and all that follows."""
         run_due(self.context, self.context.clock())
         self.settle()
+
+    def outbox(self, store: Store, kind: str) -> list[Outbox]:
+        with self.context.db.read() as session:
+            found = select(Outbox).where(Outbox.shop_id == store.shop(session).id, Outbox.kind == kind)
+            return list(session.exec(found).all())
 
     def entries(self, store: Store, order_id: int) -> list[LedgerEntry]:
         """The ledger rows of an order, as posted."""

@@ -1,6 +1,5 @@
 """The main job, from a paid order to the discount at the checkout, ending with a look into the store."""
 
-
 from app import outbox
 from tests.conftest import Line, Store
 
@@ -88,7 +87,7 @@ def test_a_second_pass_sends_nothing(line: Line, ada_shop: Store) -> None:
     ada_shop.go_live()
     ada_shop.order(ada, "5000.00")
     line.settle()
-    before = mutations(line)
+    before = line.mutations()
 
     with line.context.db.write() as session:
         shop = ada_shop.shop(session)
@@ -97,7 +96,7 @@ def test_a_second_pass_sends_nothing(line: Line, ada_shop: Store) -> None:
         outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], now)
     line.settle()
 
-    assert mutations(line) == before
+    assert line.mutations() == before
 
 
 def test_another_shop_beside_it_never_changes(line: Line, ada_shop: Store, cleo_shop: Store) -> None:
@@ -117,24 +116,3 @@ def test_another_shop_beside_it_never_changes(line: Line, ada_shop: Store, cleo_
 
     assert cleo_shop.state == before
     assert cleo_shop.tags(cleo) == ["VIP-Silver"]
-
-
-def mutations(line: Line) -> int:
-    return sum(int(entry["mutations"]) for entry in line.requests_log())
-
-
-def test_a_segment_deleted_by_hand_is_made_again(line: Line, ada_shop: Store) -> None:
-    """Design 4: program objects are kept by id and hash."""
-    ada_shop.install()
-    ada_shop.go_live()
-    store = line.sandbox.world.stores[ada_shop.domain]
-    gone = next(iter(store.segments))
-    del store.segments[gone]
-
-    with line.context.db.write() as session:
-        shop = ada_shop.shop(session)
-        outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], line.context.clock())
-    line.settle()
-
-    queries = sorted(segment["query"] for segment in ada_shop.state["segments"].values())
-    assert queries == [f"customer_tags CONTAINS 'VIP-{name}'" for name in ("Gold", "Platinum", "Silver")]
