@@ -104,6 +104,15 @@ def database_address() -> str:
         raise ConfigError(f"DATABASE_URL is wrong: {wrong}") from wrong
 
 
+def sandbox_address() -> str:
+    """SANDBOX_URL alone: commands that only look take the time from there. Empty in production."""
+    text = {**_dotenv(), **os.environ}.get("SANDBOX_URL", "")
+    try:
+        return _address(text) if text else ""
+    except ValueError as wrong:
+        raise ConfigError(f"SANDBOX_URL is wrong: {wrong}") from wrong
+
+
 def _dotenv() -> dict[str, str]:
     return {name: value for name, value in dotenv_values(".env").items() if value is not None}
 

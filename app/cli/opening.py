@@ -7,13 +7,15 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
-from app.config import database_address
+from app.config import database_address, sandbox_address
 from app.db import Database
-from app.errors import ConfigError, NotFound
+from app.errors import ConfigError, LaurelError, NotFound
 from app.ledger import people
 from app.models import Customer, Shop
+from app.platform.sandbox_clock import SandboxClock
 from migrations.upgrade import current, head
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -34,11 +36,18 @@ def database() -> Iterator[Database]:
     """The database of DATABASE_URL, migrated; needs no Shopify settings."""
     db = Database(database_address())
     try:
-        if current(db.engine) != head():
+        if _revision(db) != head():
             raise ConfigError("The database is not up to date. Run: laurel db upgrade")
         yield db
     finally:
         db.close()
+
+
+def _revision(db: Database) -> str | None:
+    try:
+        return current(db.engine)
+    except OperationalError as error:
+        raise LaurelError(f"The database {db.url!r} does not answer: {error.orig}") from error
 
 
 def the_shop(session: Session, domain: str | None) -> Shop:
@@ -75,4 +84,6 @@ def print_json(value: object) -> None:
 
 
 def now() -> datetime:
-    return datetime.now(UTC)
+    """Beside a sandbox its time, which may have been moved."""
+    sandbox = sandbox_address()
+    return SandboxClock(sandbox)() if sandbox else datetime.now(UTC)

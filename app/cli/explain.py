@@ -1,0 +1,49 @@
+"""`laurel explain`: why a customer is in their tier (GAP-WHY)."""
+
+from datetime import date, datetime, timedelta
+
+import click
+from sqlmodel import Session
+
+from app.cli.explain_report import report
+from app.cli.opening import database, json_option, now, print_json, shop_option, the_customer, the_shop
+from app.explain import explain as explain_member
+from app.explain.shape import Explanation
+from app.rules.export_cells import FIRST_YEAR, LAST_YEAR
+from app.rules.periods import starts_at
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | None) -> date | None:
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise click.BadParameter(f"give a day from {FIRST_YEAR} to {LAST_YEAR}")
+    return day.date() if day else None
+
+
+@click.command()
+@click.argument("customer")
+@shop_option
+@click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day,
+    help="At the end of that day of the store, by what was recorded then.",
+)  # fmt: skip
+@click.option("--known-now", is_flag=True, help="With --as-of: by all that is known now about that day.")
+@json_option
+def explain(customer: str, domain: str | None, as_of: date | None, known_now: bool, as_json: bool) -> None:
+    """Say why CUSTOMER (an id, a gid or an e-mail) is in a tier, by which orders, and what happens next."""
+    with database() as db, db.read() as session:
+        told = _explained(session, domain, customer, as_of, known_now)
+    if as_json:
+        print_json(told.to_json())
+    else:
+        click.echo(report(told))
+
+
+def _explained(
+    session: Session, domain: str | None, text: str, as_of: date | None, known_now: bool
+) -> Explanation:
+    shop = the_shop(session, domain)
+    row = the_customer(session, shop, text)
+    if as_of is None:
+        return explain_member(session, shop, row, now())
+    at = starts_at(as_of + timedelta(days=1), shop.zone) - timedelta(microseconds=1)
+    return explain_member(session, shop, row, at, None if known_now else at)
