@@ -248,7 +248,8 @@ def _current(node: OrderNode, lines: tuple[Line, ...], refunds: Iterable[Refund]
 
 
 def _refunds(node: OrderNode, currency: str) -> dict[int, Refund]:
-    """Each refund with its sales; one without money is unsettled only if a payment of it did not succeed."""
+    """Each refund with its sales. Which payment belongs to which refund is not told: one that did not
+    succeed leaves every refund without money unsettled, and every other paid in part."""
     agreements = {each.refund.id: each.sales.nodes for each in node.agreements.nodes if each.refund}
     failing = any(t.kind == "REFUND" and t.status != "SUCCESS" for t in node.transactions)
     found = {}
@@ -264,7 +265,7 @@ def _refunds(node: OrderNode, currency: str) -> dict[int, Refund]:
             currency,
             node.taxes_included,
             paid,
-            failing and not paid,
+            failing,
         )
     return found
 
@@ -276,7 +277,7 @@ def _refund(
     currency: str,
     inside: bool,
     paid: int,
-    unsettled: bool,
+    failing: bool,
 ) -> Refund:
     shipping = shipping_tax = duties = tips = adjustment = adjustment_tax = 0
     lines, adjusted = [], False
@@ -306,7 +307,8 @@ def _refund(
         adjustment=adjustment if adjusted else None,
         adjustment_tax=adjustment_tax,
         paid_back=((currency, node.total_refunded_set.shop_money.amount),) if paid else (),
-        unsettled=unsettled,
+        unsettled=failing and not paid,
+        in_part=failing and bool(paid),
     )
 
 

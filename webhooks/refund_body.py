@@ -114,6 +114,7 @@ def refund_of(body: RefundBody, currency: str, source: Source) -> Refund:
         adjustment_tax=-sum(money(each.tax_amount_set, each.tax_amount, currency) for each in extra),
         paid_back=tuple((_code(each), plain_text(each.amount)) for each in succeeded if stands(each.amount)),
         unsettled=bool(payments) and not succeeded,
+        in_part=0 < len(succeeded) < len(payments),
     )
 
 

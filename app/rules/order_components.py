@@ -221,6 +221,10 @@ def _taken(
     rest = told if paid_back is None else paid_back - explained.total
     settled = min(owed, max(0, rest if refund.adjustment is None else rest - told))
     rest -= settled
+    if rest < 0 and paid_back and refund.adjustment is None and not refund.in_part:
+        # Less went back than the lines are worth, and nobody calls it a discrepancy: the rest was set off
+        # against what the customer still had to pay for, such as a line that an edit added.
+        rest = 0
     taken = _capped(explained, left)
     if rest <= 0:
         return taken - _given_back(-rest, taken), owed - settled

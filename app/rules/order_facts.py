@@ -11,6 +11,8 @@ from hashlib import sha256
 from operator import add, neg, sub
 from typing import Literal
 
+from app.rules.money import BadAmount, minor
+
 Source = Literal["csv", "webhook", "api"]
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -136,6 +138,14 @@ class Refund:
     paid_back: tuple[tuple[str, str], ...] = ()
     unsettled: bool = False
     """It has payments and none of them succeeded yet: no money went back."""
+    in_part: bool = False
+    """Some of its payments succeeded and others did not, or not yet."""
+
+    def worth(self, taxes_included: bool) -> int:
+        """What its parts come to, with tax; money that went back may be more or less."""
+        parts = sum(line.subtotal for line in self.lines) + self.shipping + self.duties + self.tips
+        taxes = sum(line.tax for line in self.lines) + self.shipping_tax
+        return parts if taxes_included else parts + taxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,15 +202,20 @@ def doubts(before: OrderFacts | None, arrived: OrderFacts, after: OrderFacts) ->
             found.append("refund of an imported order")
         elif any(code not in (latest.currency, latest.presentment) for code, _ in refund.paid_back):
             found.append("currency missing")
-        elif refund.adjustment is None and not refund.unsettled and unsplit(refund):
+        elif refund.adjustment is None and unsplit(latest, refund):
             found.append("refund not split")
     return tuple(dict.fromkeys(found))
 
 
-def unsplit(refund: Refund) -> bool:
-    """Does the refund move money that its lines do not explain?"""
-    parts = (refund.lines, refund.shipping, refund.duties, refund.tips)
-    return bool(refund.paid_back) and not any(parts)
+def unsplit(order: Snapshot, refund: Refund) -> bool:
+    """Does the refund move money that its parts do not explain? Converted money is never exact."""
+    worth = refund.worth(order.taxes_included)
+    if not refund.paid_back or (worth and order.presentment != order.currency):
+        return False
+    try:
+        return sum(minor(amount, order.currency) for _, amount in refund.paid_back) != worth
+    except BadAmount:
+        return True
 
 
 def with_person(facts: OrderFacts, person: int | None) -> OrderFacts:

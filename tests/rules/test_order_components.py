@@ -122,8 +122,22 @@ def test_it_does_not_matter_whether_the_snapshot_knew_the_refund_already(known):
 def test_money_kept_for_restocking_stays_goods():
     """The line was worth 110.00 with tax, 80.00 went back: 30.00 stays paid, as goods."""
     order = snapshot(line(1, 10_000, 1_000, left=0), line(2, 5_000, 500), payment="partially_refunded")
-    known = facts(order, refund(7, (1, 1, 10_000, 1_000), paid="80.00"))
+    known = facts(order, refund(7, (1, 1, 10_000, 1_000), paid="80.00", adjustment=-3_000))
     assert parts(known)["refund:7"] == {"goods": -7_000, "tax": -1_000}
+
+
+def test_less_money_that_nobody_calls_a_discrepancy_was_set_off_against_what_was_still_owed():
+    """An edit added 60.00, not paid yet; of a line worth 100.00 only 40.00 went back. Nothing is left unpaid."""
+    lines = line(1, 10_000, quantity=2, left=1), line(2, 6_000)
+    order = snapshot(*lines, payment="partially_refunded")
+    assert goods(facts(order, refund(7, (1, 1, 5_000, 0), paid="40.00"))) == 11_000
+
+
+def test_of_a_refund_in_two_payments_only_the_one_that_succeeded_counts():
+    """F36"""
+    order = snapshot(line(1, 10_000, left=0), payment="partially_refunded")
+    known = facts(order, refund(7, (1, 1, 10_000, 0), paid="40.00", in_part=True))
+    assert goods(known) == 6_000
 
 
 def test_lines_returned_for_no_money_take_nothing_when_the_source_says_so():
@@ -283,7 +297,8 @@ def test_the_cents_of_presentment_money_do_not_outweigh_the_parts_in_the_shops_m
 
 def test_a_restocking_fee_in_presentment_money_is_seen():
     order = snapshot(line(1, 10_000, left=0), presentment="EUR", rate=(10_000, 9_000))
-    known = facts(order, refund(7, (1, 1, 10_000, 0), paid="81.00", currency="EUR"))
+    fee = refund(7, (1, 1, 10_000, 0), paid="81.00", currency="EUR", adjustment=-1_000)
+    known = facts(order, fee)
     assert parts(known)["refund:7"] == {"goods": -9_000}
 
 
@@ -485,6 +500,7 @@ def refunds(draw, numbers=(1, 2, 3, 4)):
                 tips=draw(st.integers(0, 30)),
                 adjustment=draw(st.none() | st.integers(-2_000, 2_000)),
                 unsettled=draw(st.booleans()) and paid is None,
+                in_part=draw(st.booleans()),
             )
         )
     return made
