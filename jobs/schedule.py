@@ -17,7 +17,7 @@ from app.delivery import Context
 from app.models import JobRun, Shop
 from app.models.shop import LIVE, READY
 from app.rules.periods import local_day, starts_at
-from jobs import keep_tokens, prune, reconcile, subscriptions
+from jobs import keep_tokens, prune, reconcile, subscriptions, verify
 
 log = structlog.get_logger()
 
@@ -53,6 +53,7 @@ SCHEDULE = (
     Job("reconcile-hourly", every_hour, reconcile.hourly),
     Job("reconcile-nightly", nightly(2), reconcile.nightly),
     Job("subscriptions", nightly(3), subscriptions.run),
+    Job("verify", nightly(4), verify.run),
     Job("prune", nightly(5), prune.run),
     Job("keep-tokens", nightly(6), keep_tokens.run),
 )

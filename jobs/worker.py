@@ -9,7 +9,6 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
-from functools import partial
 
 import structlog
 from sqlalchemy.exc import DBAPIError
