@@ -29,6 +29,7 @@ import requests
 from sqlmodel import Session, col, select
 from werkzeug.serving import make_server
 
+from app import outbox
 from app.cli.new_key import fresh_key
 from app.config import Config
 from app.db import Database
@@ -283,6 +284,11 @@ class Line:
         """What the clock does twice a minute, and all that follows."""
         run_due(self.context, self.context.clock())
         self.settle()
+
+    def want_again(self, store: Store, kind: str, *subjects: str) -> None:
+        """Asks for another look at subjects of the outbox."""
+        with self.context.db.write() as session:
+            outbox.want(session, store.shop(session).id, kind, subjects, self.context.clock())
 
     def outbox(self, store: Store, kind: str) -> list[Outbox]:
         with self.context.db.read() as session:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session, col, select
 
@@ -23,6 +23,7 @@ from app.ledger.people import Contact
 from app.models import Shop, WebhookBody, WebhookEvent
 from app.models.webhook_event import DEAD, DONE, NEW
 from app.rules.order_facts import OrderFacts, with_person
+from webhooks.forgotten import drop_bodies, names_somebody_forgotten
 from webhooks.topics import ACTORS, READERS
 
 BATCH = 40
@@ -103,6 +104,9 @@ def _take(session: Session, shop_id: int, now: datetime, limit: int) -> int:
             _settle(event, DONE, now)
         except Unreadable as problem:
             _settle(event, DEAD, now, str(problem))
+    personal = [event.id for event in actors if event.topic.startswith("customers/")]
+    naming = [each for each in personal if names_somebody_forgotten(session, shop, bodies.get(each, b""))]
+    drop_bodies(session, shop_id, naming)
     return len(events)
 
 
@@ -133,7 +137,7 @@ def _post(session: Session, shop: Shop, read: Sequence[_Read], now: datetime) ->
     outbox.want(session, shop.id, outbox.READ_BACK, doubtful, now)
     if claimed.rows:
         repost(session, shop, people.misplaced_orders(session, shop.id), now, None)
-    _forget(session, shop.id, {each.event.id for each in read if each.contact in claimed.forgotten})
+    drop_bodies(session, shop.id, [each.event.id for each in read if each.contact in claimed.forgotten])
 
 
 def _owned(read: _Read, rows: Mapping[Contact, int | None]) -> OrderFacts:
@@ -159,12 +163,3 @@ def _failed(session: Session, shop_id: int, now: datetime) -> int:
         session.add(event)
         return 1
     return 0
-
-
-def _forget(session: Session, shop_id: int, event_ids: set[int]) -> None:
-    if event_ids:
-        session.exec(
-            delete(WebhookBody).where(
-                col(WebhookBody.shop_id) == shop_id, col(WebhookBody.event_id).in_(event_ids)
-            )
-        )

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from app.ledger.people import mark
 from app.models import (
@@ -41,6 +42,7 @@ def redact(
     for fresh in marks - set(session.exec(known).all()):
         session.add(Tombstone(shop_id=shop.id, mark=fresh, redacted_at=now))
     bodies = _erase_bodies(session, shop.id, rows, platform_id, email)
+    _erase_told(session, shop.id, rows)
     for row in rows:
         row.email, row.name, row.gone, row.updated_at = None, "", True, None
         session.add(row)
@@ -52,6 +54,9 @@ def redact(
 def erase_shop(session: Session, shop: Shop, now: datetime) -> dict[str, int]:
     """Everything of a store that left, except the proof. The store's own row stays, empty."""
     done: dict[str, int] = {}
+    for told in session.exec(_data_requests(shop.id)).all():
+        told.outcome = ""
+        session.add(told)
     shop.state, shop.access_token, shop.refresh_token, shop.name = "erasing", None, None, ""
     session.add(shop)
     session.flush()
@@ -102,6 +107,21 @@ def _erase_bodies(
             .values(body=b"")
         )
     return len(naming)
+
+
+def _erase_told(session: Session, shop_id: int, rows: Sequence[Customer]) -> None:
+    """What was gathered for a person's own request is theirs as well; that it was asked for stays."""
+    people = [f'"id": {row.id},' for row in rows]
+    for told in session.exec(_data_requests(shop_id)).all():
+        if any(person in told.outcome for person in people):
+            told.outcome = ""
+            session.add(told)
+
+
+def _data_requests(shop_id: int) -> SelectOfScalar[PrivacyRequest]:
+    return select(PrivacyRequest).where(
+        PrivacyRequest.shop_id == shop_id, PrivacyRequest.topic == "customers/data_request"
+    )
 
 
 def _audit(session: Session, shop_id: int, action: str, done: dict[str, int], now: datetime) -> None:
