@@ -13,7 +13,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from app import outbox
-from app.delivery import Context
+from app.delivery import Context, reconcile
 from app.delivery.shops import BACKFILL, SETTINGS, SUBSCRIPTIONS
 from app.errors import PlatformError
 from app.models import AuditEvent, Outbox, PlatformObject, Shop
@@ -45,7 +45,7 @@ def install(context: Context, staff: Staff, now: datetime) -> Shop:
         session.add(shop)
         session.flush()
         if shop.state == NEEDS_REOPEN:
-            shop.state = shop.state_when_connected()
+            _resume(session, shop, now)
         else:
             _begin(session, shop, staff, now)
     _read(context, shop, now)
@@ -67,6 +67,13 @@ def _begin(session: Session, shop: Shop, staff: Staff, now: datetime) -> None:
     session.exec(update(PlatformObject).where(col(PlatformObject.shop_id) == shop.id).values(hash=""))
     outbox.want(session, shop.id, outbox.SHOP, [SETTINGS, SUBSCRIPTIONS, BACKFILL], now)
     session.add(AuditEvent(shop_id=shop.id, at=now, actor=f"staff:{staff.user_id}", action="installed"))
+
+
+def _resume(session: Session, shop: Shop, now: datetime) -> None:
+    """The store may have left and come back without our hearing of it, and its subscriptions with it."""
+    shop.state = shop.state_when_connected()
+    missed = f"{reconcile.SUBJECT}:reopened:{now:%Y-%m-%dT%H-%M-%S}"
+    outbox.want(session, shop.id, outbox.SHOP, [SETTINGS, SUBSCRIPTIONS, missed], now)
 
 
 def _read(context: Context, shop: Shop, now: datetime) -> None:
