@@ -46,9 +46,9 @@ def test_every_table_of_a_store_begins_with_its_shop() -> None:
     for table in SQLModel.metadata.tables.values():
         if table.name == "shop":
             continue
-        assert [column.name for column in table.primary_key][0] == "shop_id", table.name
+        assert next(column.name for column in table.primary_key) == "shop_id", table.name
         for index in table.indexes:
-            assert [column.name for column in index.columns][0] == "shop_id", index.name
+            assert next(column.name for column in index.columns) == "shop_id", index.name
 
 
 def test_the_migrations_make_the_tables_of_the_models(database_url: str) -> None:

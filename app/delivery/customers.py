@@ -14,6 +14,7 @@ from app.rules.writebacks import CustomerState, customer_state
 
 __all__ = ["AT_ONCE", "send"]
 
+
 def send(turn: Turn, rows: Sequence[Outbox]) -> None:
     """Computes what each customer should carry now, writes the differences, keeps what was written."""
     wanted, changes = _changes(turn, rows)
