@@ -25,6 +25,9 @@ ACROSS_SHOPS = "across_shops"
 """Execution option of the few statements that may look at all shops; its value says why."""
 
 RETRIES = 5
+PLAN_EACH_TIME = "plan_cache_mode=force_custom_plan"
+"""A plan that Postgres keeps from when a table was empty may take any index that begins with the shop, and
+then walks all rows of the shop for each foreign key: five times the cost of an accept after 5,000 of them."""
 DEADLOCK, SERIALIZATION, TWICE = "40P01", "40001", "23505"
 """`TWICE`: another worker made the same row first; seen again, it is there."""
 
@@ -90,6 +93,11 @@ class FifoLock:
             else:
                 self._held = False
 
+    @property
+    def wanted(self) -> bool:
+        """Does anybody hold it or wait for it?"""
+        return self._held
+
 
 class TenantGuard(AssertionError):
     """A programmer's error: a statement on a tenant table that does not take the shop."""
@@ -105,7 +113,8 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = _engine(self.url, pool_size)
         self._writing = self.engine.execution_options(laurel_write=True)
-        self.write_lock = FifoLock() if self.on_sqlite else nullcontext()
+        self._fifo = FifoLock() if self.on_sqlite else None
+        self.write_lock = self._fifo or nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -129,6 +138,10 @@ class Database:
                     raise
         raise AssertionError("unreachable")
 
+    def others_wait(self) -> bool:
+        """Does another writer of this process hold the lock? Always false on Postgres, which has none."""
+        return self._fifo is not None and self._fifo.wanted
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -145,7 +158,13 @@ def _engine(url: URL, pool_size: int) -> Engine:
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
     else:
-        engine = create_engine(url, pool_size=pool_size, max_overflow=10, pool_pre_ping=True)
+        engine = create_engine(
+            url,
+            pool_size=pool_size,
+            max_overflow=10,
+            pool_pre_ping=True,
+            connect_args={"options": f"-c {PLAN_EACH_TIME}"},
+        )
     event.listen(engine, "before_execute", _guard_tenants)
     return engine
 

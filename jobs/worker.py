@@ -9,14 +9,18 @@ import secrets
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
 from app.delivery import Context, serve_one
+from app.evaluate import BATCH as EVALUATED_AT_ONCE
 from app.evaluate import due, evaluate
 from app.evaluate import shops_with_work as shops_to_evaluate
 from app.models import Shop
+from jobs.pace import Pace
+from webhooks.process import BATCH as POSTED_AT_ONCE
 from webhooks.process import process
 from webhooks.process import shops_with_work as shops_to_post
 
@@ -33,14 +37,16 @@ class Worker:
         self._context = context
         self._bell = bell or threading.Event()
         self._stopping = threading.Event()
+        self._posting = Pace(context.db, POSTED_AT_ONCE)
+        self._evaluating = Pace(context.db, EVALUATED_AT_ONCE)
         name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
         loops: list[tuple[str, Callable[[], bool]]] = [
             ("post", self.post_once),
             ("evaluate", self.evaluate_once),
         ]
         loops += [
-            (f"deliver-{n}", lambda n=n: serve_one(context, f"{name}:{n}")) for n in range(delivery_threads)
-        ]  # type: ignore[misc]
+            (f"deliver-{n}", partial(serve_one, context, f"{name}:{n}")) for n in range(delivery_threads)
+        ]
         self._threads = [
             threading.Thread(target=self._run, args=(loop,), name=name, daemon=True) for name, loop in loops
         ]
@@ -60,7 +66,7 @@ class Worker:
         """One batch of each shop that has new inbox rows; True if there were any."""
         with self._context.db.read() as session:
             shops = shops_to_post(session)
-        taken = [process(self._context.db, shop_id, self._context.clock()) for shop_id in shops]
+        taken = [self._posting.run(partial(self._post, shop_id)) for shop_id in shops]
         if any(taken):
             self._bell.set()
         return any(taken)
@@ -69,16 +75,19 @@ class Worker:
         """One batch of each shop with customers that are due; True if there were any."""
         with self._context.db.read() as session:
             shops = shops_to_evaluate(session, self._context.clock())
-        found = [self._evaluate(shop_id) for shop_id in shops]
+        found = [self._evaluating.run(partial(self._evaluate, shop_id)) for shop_id in shops]
         return any(found)
 
-    def _evaluate(self, shop_id: int) -> bool:
+    def _post(self, shop_id: int, limit: int) -> int:
+        return process(self._context.db, shop_id, self._context.clock(), limit)
+
+    def _evaluate(self, shop_id: int, limit: int) -> int:
         now = self._context.clock()
         with self._context.db.write() as session:
             shop = session.get_one(Shop, shop_id)
-            customers = due(session, shop, now)
+            customers = due(session, shop, now, limit)
             evaluate(session, shop, customers, now)
-            return bool(customers)
+            return len(customers)
 
     def _run(self, loop: Callable[[], bool]) -> None:
         while not self._stopping.is_set():
