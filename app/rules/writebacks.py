@@ -111,7 +111,8 @@ def effects(program: Program) -> dict[str, tuple[str, ...]]:
     members: dict[str, tuple[str, ...]] = {}
     for tier in program.tiers:
         for benefit in tier.benefits:
-            members[benefit.effect()] = (*members.get(benefit.effect(), ()), tier.tag)
+            known = members.get(benefit.effect(), ())
+            members[benefit.effect()] = known if tier.tag in known else (*known, tier.tag)
     return members
 
 

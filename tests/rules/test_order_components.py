@@ -127,7 +127,7 @@ def test_money_kept_for_restocking_stays_goods():
 
 
 def test_less_money_that_nobody_calls_a_discrepancy_was_set_off_against_what_was_still_owed():
-    """An edit added 60.00, not paid yet; of a line worth 100.00 only 40.00 went back. Nothing is left unpaid."""
+    """An edit added 60.00, not paid yet; of a unit worth 50.00 only 40.00 went back, and all is settled."""
     lines = line(1, 10_000, quantity=2, left=1), line(2, 6_000)
     order = snapshot(*lines, payment="partially_refunded")
     assert goods(facts(order, refund(7, (1, 1, 5_000, 0), paid="40.00"))) == 11_000
