@@ -27,6 +27,7 @@ def publish() -> Response:
         if shop.live_at is None:
             _ready_to_go_live(session, shop)
             go_live(session, shop, _actor(), g.now)
+    g.shop = shop
     return _done("Your program is live", home.content())
 
 

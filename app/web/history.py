@@ -39,7 +39,7 @@ class History:
 
 def history(session: Session, shop: Shop, now: datetime) -> History:
     run = _run(session, shop)
-    if shop.state in (INSTALLING, BACKFILLING):
+    if shop.backfilled_at is None or shop.state in (INSTALLING, BACKFILLING):
         ask = session.get(Outbox, (shop.id, outbox.SHOP, BACKFILL))
         problem, stopped = (ask.problem, ask.dead) if ask else ("", False)
         return _reading(session, shop, run, problem, stopped, now)

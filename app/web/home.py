@@ -9,8 +9,7 @@ from sqlmodel import Session
 
 from app.delivery import Context
 from app.models import Shop
-from app.models.shop import BACKFILLING, INSTALLING, READY
-from app.programs import has_program, program_of
+from app.programs import program_of
 from app.rules import lint
 from app.rules.writebacks import audiences, discounts
 from app.web.history import History, history
@@ -40,32 +39,31 @@ def content() -> str:
     """What stands on the page now, wrapped so that it asks for itself again."""
     context: Context = current_app.extensions["laurel"]
     with context.db.read() as session:
-        shop = session.get_one(Shop, g.shop.id)
-        told = _told(session, shop)
+        told = _told(session, g.shop)
         body = render_template(f"home/{told['template']}.html", **told)
     seen = hashlib.sha256(body.encode()).hexdigest()[:16]
-    every = None if shop.state == READY and not told["busy"] else told["busy"] or LOOK_SECONDS
+    every = told["again"]
     return Markup(render_template("home/_content.html", body=Markup(body), seen=seen, every=every))
 
 
 def _told(session: Session, shop: Shop) -> dict[str, Any]:
+    told: dict[str, Any] = {"shop": shop, "few_orders": _only_60_days(shop)}
+    if shop.live_at is not None:
+        return told | _live(session, shop)
     reading = history(session, shop, g.now)
-    told: dict[str, Any] = {"shop": shop, "history": reading, "few_orders": _only_60_days(shop)}
-    if shop.state in (INSTALLING, BACKFILLING) or not has_program(session, shop.id):
-        return told | {"template": "reading", "busy": WATCH_SECONDS}
-    if shop.live_at is None:
-        return told | _ready(session, shop, reading)
-    return told | _live(session, shop)
+    if reading.busy:
+        return told | {"template": "reading", "again": WATCH_SECONDS, "history": reading}
+    return told | _ready(session, shop, reading)
 
 
 def _ready(session: Session, shop: Shop, reading: History) -> dict[str, Any]:
-    if reading.busy:
-        return {"template": "reading", "busy": WATCH_SECONDS}
+    """The page does not change by itself: somebody may be reading the question before the last step."""
     version, program = program_of(session, shop.id)
     shares = tier_shares(session, shop.id, program)
     return {
         "template": "ready",
-        "busy": None,
+        "again": None,
+        "history": reading,
         "version": version,
         "program": program,
         "shares": shares,
@@ -81,14 +79,14 @@ def _live(session: Session, shop: Shop) -> dict[str, Any]:
     writing = write_backs(session, shop.id)
     return {
         "template": "live",
-        "busy": WATCH_SECONDS if writing.open else None,
+        "again": WATCH_SECONDS if writing.open else LOOK_SECONDS,
         "version": version,
         "program": program,
         "shares": shares,
         "findings": [each for each in lint.shares(program, shares.counts) if each.kind != "all_under"],
         "moves": recent_moves(session, shop.id, version, program),
         "writing": writing,
-        "refusals": refusals(session, shop.id) if writing.dead else (),
+        "refusals": refusals(session, shop.id),
         "not_understood": not_understood(session, shop.id),
         "made": made(session, shop.id, program, shop.currency),
         "reconciled": last_reconciled(session, shop.id),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, case, func
 from sqlmodel import Session, col, select
 
 from app import outbox
@@ -24,7 +24,10 @@ RECONCILIATIONS = ("reconcile-hourly", "reconcile-nightly")
 
 @dataclass(frozen=True, slots=True)
 class WriteBacks:
-    """Customers and program objects that were ever to be written, and those still to be."""
+    """Customers and program objects that were ever to be written, those still to be, and what was given up.
+
+    `dead` counts read-backs and the store's settings too: they need a person as much.
+    """
 
     total: int
     open: int
@@ -75,12 +78,16 @@ class Reconciled:
 
 
 def write_backs(session: Session, shop_id: int) -> WriteBacks:
-    of_shop = (Outbox.shop_id == shop_id, col(Outbox.kind).in_(WRITTEN_KINDS))
-    is_open = (col(Outbox.wanted) > col(Outbox.sent), col(Outbox.dead).is_(False))
-    total = session.exec(select(func.count()).where(*of_shop)).one()
-    waiting = session.exec(select(func.count()).where(*of_shop, *is_open)).one()
-    dead = session.exec(select(func.count()).where(*of_shop, col(Outbox.dead))).one()
-    return WriteBacks(total, waiting, dead)
+    written, is_dead = col(Outbox.kind).in_(WRITTEN_KINDS), col(Outbox.dead).is_(True)
+    is_open = written & (col(Outbox.wanted) > col(Outbox.sent)) & ~is_dead
+    found = select(_number_of(written), _number_of(is_open), _number_of(is_dead)).where(
+        Outbox.shop_id == shop_id
+    )
+    return WriteBacks(*session.exec(found).one())
+
+
+def _number_of(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count(case((condition, 1)))
 
 
 def refusals(session: Session, shop_id: int) -> Sequence[Refusal]:

@@ -1,0 +1,136 @@
+"""A merchant's browser: the real pages in the pretend admin, in Chromium.
+
+Nothing may go to another host, no script may fail, and what is looked at is kept in var/screenshots.
+"""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from jobs.worker import Worker
+from tests.conftest import ROOT, Line, Store
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+SCREENSHOTS = ROOT / "var/screenshots"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {1280: 900, 390: 844}
+HERE = ("127.0.0.1", "localhost")
+LOOK = (Path(__file__).parent / "look.js").read_text()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.fspath).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI runs the browser tests, and Chromium is not installed")
+        pytest.skip("Chromium is not installed")
+    with sync_api.sync_playwright() as playwright:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Admin:
+    """The pretend admin of one store in one browser window."""
+
+    page: Any
+    line: Line
+    store: Store
+    wrong: list[str] = field(default_factory=list)
+    """What must not happen: script errors, warnings, failed requests, other hosts."""
+
+    def watch(self) -> None:
+        self.page.on(
+            "console", lambda said: said.type in ("error", "warning") and self.wrong.append(said.text)
+        )
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("request", lambda asked: self._foreign(asked.url))
+
+    def _foreign(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname not in HERE:
+            self.wrong.append(f"asked {url}")
+
+    def install(self) -> None:
+        self.page.goto(f"{self.line.sandbox.url}/{self.store.domain}/admin")
+        self.page.get_by_role("button", name="Install app").click()
+
+    def open(self, path: str = "/app") -> Any:
+        """Opens a page of the app; returns its frame once the heading stands."""
+        self.page.goto(f"{self.line.sandbox.url}/{self.store.domain}/admin/apps/laurel{path}")
+        self.app.get_by_role("heading", level=1).wait_for()
+        return self.app
+
+    @property
+    def app(self) -> Any:
+        return self.page.frame_locator("#app")
+
+    @property
+    def frame(self) -> Any:
+        return next(each for each in self.page.frames if each.url.startswith(self.line.app_url))
+
+    def resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+
+    def good(self, name: str) -> None:
+        """Looks at the page as it is at every width: nothing beside, below or over what it should not be."""
+        for width in WIDTHS:
+            self.resize(width)
+            self.page.wait_for_timeout(200)
+            self._keep(f"{name}-{width}")
+            assert self.frame.evaluate(LOOK) == [], f"{name} at {width} px"
+            assert self._axe() == [], f"{name} at {width} px"
+        self.resize(1280)
+        assert self.wrong == []
+
+    def _keep(self, name: str) -> None:
+        """The whole page: the window is made as high as what stands in the frame."""
+        size = self.page.viewport_size
+        height = self.frame.evaluate("document.documentElement.scrollHeight") + 140
+        self.page.set_viewport_size({"width": size["width"], "height": min(height, 6000)})
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        self.page.set_viewport_size(size)
+
+    def _axe(self) -> list[str]:
+        if not AXE.exists():
+            return []
+        self.frame.add_script_tag(path=AXE)
+        found = self.frame.evaluate(
+            "rules => axe.run(document, {runOnly: rules}).then(told => told.violations)", RULES
+        )
+        return [f"{each['id']}: {each['help']} {each['nodes'][0]['target']}" for each in found]
+
+
+@pytest.fixture
+def admin(chromium: Any, line: Line) -> Iterator[Admin]:
+    """Ada's merchant, with a worker that runs beside the app as in production."""
+    store = line.store("ada-shop.myshopify.com", name="Ada's Atelier")
+    bell = threading.Event()
+    worker = Worker(line.context, delivery_threads=2, bell=bell)
+    worker.start()
+    context = chromium.new_context(viewport={"width": 1280, "height": WIDTHS[1280]})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    merchant = Admin(page, line, store)
+    merchant.watch()
+    yield merchant
+    context.close()
+    worker.stop()
