@@ -216,7 +216,7 @@ def _shipping(node: OrderNode, currency: str) -> tuple[int, int]:
 def _ordered(node: OrderNode, lines: tuple[Line, ...], currency: str) -> Amounts:
     subtotal, tax = _money(node.subtotal_price_set, currency), _money(node.total_tax_set, currency)
     shipping, shipping_tax = _shipping(node, currency)
-    gift_cards = min(subtotal, sum(line.goods for line in lines if line.gift_card))
+    gift_cards = max(0, min(subtotal, sum(line.goods for line in lines if line.gift_card)))
     inside = node.taxes_included
     return Amounts(
         goods=subtotal - gift_cards - (tax - shipping_tax if inside else 0),
@@ -235,7 +235,9 @@ def _current(node: OrderNode, lines: tuple[Line, ...], refunds: Iterable[Refund]
     told = _money(pair, currency) if pair else None
     shipping, shipping_tax = shipping_left(*_shipping(node, currency), told, refunds)
     left = [line for line in lines if line.gift_card and line.quantity]
-    gift_cards = min(subtotal, sum(line.goods * line.current_quantity // line.quantity for line in left))
+    gift_cards = max(
+        0, min(subtotal, sum(line.goods * line.current_quantity // line.quantity for line in left))
+    )
     inside = node.taxes_included
     return Amounts(
         goods=subtotal - gift_cards - (tax - shipping_tax if inside else 0),

@@ -188,7 +188,7 @@ def _ordered(body: OrderBody, lines: tuple[Line, ...], currency: str) -> Amounts
     subtotal = money(body.subtotal_price_set, body.subtotal_price, currency)
     tax = money(body.total_tax_set, body.total_tax, currency)
     shipping_tax = _shipping_tax(body, currency)
-    gift_cards = min(subtotal, sum(line.goods for line in lines if line.gift_card))
+    gift_cards = max(0, min(subtotal, sum(line.goods for line in lines if line.gift_card)))
     inside = body.taxes_included
     return Amounts(
         goods=subtotal - gift_cards - (tax - shipping_tax if inside else 0),
@@ -213,7 +213,9 @@ def _current(
     full, full_tax = _shipping(body, currency), _shipping_tax(body, currency)
     shipping, shipping_tax = shipping_left(full, full_tax, told, refunds)
     left = [line for line in lines if line.gift_card and line.quantity]
-    gift_cards = min(subtotal, sum(line.goods * line.current_quantity // line.quantity for line in left))
+    gift_cards = max(
+        0, min(subtotal, sum(line.goods * line.current_quantity // line.quantity for line in left))
+    )
     inside = body.taxes_included
     return Amounts(
         goods=subtotal - gift_cards - (tax - shipping_tax if inside else 0),
