@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from typing import Any
 import psycopg
 import pytest
 import requests
+from flask import Flask
 from sqlmodel import Session, col, select
 from werkzeug.serving import make_server
 
@@ -37,7 +38,7 @@ from app.delivery import Context, serve_one
 from app.delivery.serve import allowed
 from app.ledger import entries
 from app.main import build_context, create_app
-from app.models import Customer, LedgerEntry, Outbox, Shop
+from app.models import Customer, LedgerEntry, Outbox, Shop, ShopLane
 from app.platform.sandbox_clock import SandboxClock
 from jobs.schedule import run_due
 from jobs.worker import Worker
@@ -198,6 +199,7 @@ class Line:
     stop: Callable[[], None]
     owner: str = field(default_factory=lambda: f"test:{secrets.token_hex(4)}")
     http: requests.Session = field(default_factory=requests.Session)
+    app: Flask | None = None
 
     def control(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """The sandbox's control API."""
@@ -242,6 +244,7 @@ class Line:
                 return
             assert time.monotonic() < until, f"the line did not come to rest: {waiting}"
             soonest = min(waiting.values())
+            self.end_pauses(shorter_than=30)
             if soonest > 0.5:
                 self.clock(advance_seconds=soonest)
             else:
@@ -275,10 +278,27 @@ class Line:
                     col(Outbox.dead).is_(False),
                     col(Outbox.kind).in_(allowed(shop)),
                 )
+                if self.pause_of(session, shop) > 30:
+                    continue
                 now = self.context.clock()
                 for row in session.exec(wanted).all():
                     found[f"{row.kind}:{row.subject} {row.problem}"] = (row.due_at - now).total_seconds()
         return {subject: seconds for subject, seconds in found.items() if seconds < 30}
+
+    def pause_of(self, session: Session, shop: Shop) -> float:
+        """For how many seconds a shop's lane is left alone."""
+        lane = session.get(ShopLane, shop.id)
+        left = lane.pause_until - datetime.now(UTC) if lane and lane.pause_until else timedelta(0)
+        return max(0.0, left.total_seconds())
+
+    def end_pauses(self, shorter_than: float = 3600) -> None:
+        """Pauses follow the machine's time, which tests do not wait for."""
+        with self.context.db.write() as session:
+            for shop in session.exec(select(Shop)).all():
+                if 0 < self.pause_of(session, shop) < shorter_than:
+                    lane = session.get_one(ShopLane, shop.id)
+                    lane.pause_until = None
+                    session.add(lane)
 
     def run_jobs(self) -> None:
         """What the clock does twice a minute, and all that follows."""
@@ -342,7 +362,7 @@ def line(database_url: str, sandbox: Server, monkeypatch: pytest.MonkeyPatch) ->
         app.extensions["inbox"].close()
         context.db.close()
 
-    stage = Line(context, sandbox, app_url, Worker(context, delivery_threads=0), stop)
+    stage = Line(context, sandbox, app_url, Worker(context, delivery_threads=0), stop, app=app)
     yield stage
     stage.http.close()
     stop()
