@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_orders import NOON, at, facts, goods, line, parts, refund, snapshot, worth
 
 from app.rules.order_components import Component, ProductLine, components
 from app.rules.order_facts import Amounts, OrderFacts
+from tests.rules.made_orders import NOON, at, facts, goods, line, parts, refund, snapshot, worth
 
 fixed = settings(derandomize=True, max_examples=200, deadline=None)
 

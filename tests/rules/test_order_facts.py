@@ -7,11 +7,11 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from made_orders import at, facts, line, refund, snapshot
 
 from app.ledger.facts import decode, encode
 from app.rules.order_components import components
 from app.rules.order_facts import Amounts, OrderFacts, doubts, merge, with_person
+from tests.rules.made_orders import at, facts, line, refund, snapshot
 
 fixed = settings(derandomize=True, max_examples=200, deadline=None)
 

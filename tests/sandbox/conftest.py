@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 import requests
-from sandbox_shop import ALL_SCOPES, Shop
 
 from sandbox.server import Server, start
+from tests.sandbox.sandbox_shop import ALL_SCOPES, Shop
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ from base64 import b64decode
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import requests
-from sandbox_shop import CLIENT_ID, Shop
 
 from sandbox.server import DEFAULT_SECRET, Server
+from tests.sandbox.sandbox_shop import CLIENT_ID, Shop
 
 
 def get(shop: Shop, path: str, **more: object) -> requests.Response:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import requests
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
-from sandbox_shop import Shop
-from tiny_app import TinyApp
 
 from sandbox.server import Server
+from tests.sandbox.sandbox_shop import Shop
+from tests.sandbox.tiny_app import TinyApp
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [

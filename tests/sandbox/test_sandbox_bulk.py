@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import requests
-from sandbox_shop import Shop
 
 from sandbox.server import Server
+from tests.sandbox.sandbox_shop import Shop
 
 RUN = """mutation($q: String!, $g: Boolean!) { bulkOperationRunQuery(query: $q, groupObjects: $g)
   { bulkOperation { id status } userErrors { code field message } } }"""

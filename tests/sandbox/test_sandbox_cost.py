@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from graphql import OperationDefinitionNode, parse
-from recording import FOLDER
 
 from sandbox.cost import requested_cost
 from sandbox.cost_selection import connection_growth
 from sandbox.document import checked, chosen_operation
+from tests.sandbox.recording import FOLDER
 
 # Recorded: the document's variables aside, what the real API asked for it.
 RECORDED = [

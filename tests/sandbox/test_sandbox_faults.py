@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 import requests
-from sandbox_shop import Shop
+
+from tests.sandbox.sandbox_shop import Shop
 
 TAG = """mutation TagBen($id: ID!) { tagsAdd(id: $id, tags: ["VIP"]) { node { id } userErrors { field message
   } } }"""

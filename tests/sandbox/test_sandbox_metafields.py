@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox_shop import Shop
+from tests.sandbox.sandbox_shop import Shop
 
 SET = """mutation($m: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $m) { metafields { namespace key
   type value compareDigest } userErrors { field message code elementIndex } } }"""

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 import requests
-from sandbox_shop import EXCHANGE, Shop
 
 from sandbox.server import Server
+from tests.sandbox.sandbox_shop import EXCHANGE, Shop
 
 
 def error_of(answer: requests.Response) -> tuple[int, str]:

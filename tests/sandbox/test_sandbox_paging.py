@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox_shop import Shop
+from tests.sandbox.sandbox_shop import Shop
 
 PAGE = """query($first: Int, $after: String, $last: Int, $before: String, $reverse: Boolean, $query: String) {
   customers(first: $first, after: $after, last: $last, before: $before, reverse: $reverse, query: $query) {

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from recording import FOLDER, Step, Translation, normal, steps_of, unknown_ids
 
 from sandbox.document import checked, chosen_operation, root_fields
 from sandbox.ids import parse_gid
 from sandbox.resolvers.tables import ROOTS
 from sandbox.server import Server
+from tests.sandbox.recording import FOLDER, Step, Translation, normal, steps_of, unknown_ids
 
 pytestmark = pytest.mark.skipif(
     not FOLDER.is_dir(), reason="recorded conversations are not beside the checkout (../shared/recordings)"

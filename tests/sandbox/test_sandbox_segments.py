@@ -1,9 +1,9 @@
 """Segments follow the tags as they are now."""
 
 import pytest
-from sandbox_shop import Shop
 
 from sandbox.segment_query import BadQuery, parse_segment_query
+from tests.sandbox.sandbox_shop import Shop
 
 CREATE = """mutation($name: String!, $query: String!) { segmentCreate(name: $name, query: $query) {
   segment { id name } userErrors { field message } } }"""

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from sandbox_shop import Shop
+
+from tests.sandbox.sandbox_shop import Shop
 
 ADD = """mutation($id: ID!, $tags: [String!]!) { tagsAdd(id: $id, tags: $tags) { node { ... on Customer {
   tags } ... on Order { tags } } userErrors { field message } } }"""

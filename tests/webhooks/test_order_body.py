@@ -4,13 +4,13 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from bodies_made import Written, line_body, order_body, raw, refund_body, shop_money
 
 from app.errors import Unreadable
 from app.ledger.people import Contact
 from app.rules.order_components import components
 from app.rules.order_facts import Amounts, Line, doubts
 from tests.conftest import shared
+from tests.webhooks.bodies_made import Written, line_body, order_body, raw, refund_body, shop_money
 from webhooks.order_body import read
 
 

@@ -4,12 +4,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from bodies_made import Written, line_body, order_body, raw, refund_body, shop_money
 
 from app.errors import Unreadable
 from app.rules.order_components import components
 from app.rules.order_facts import RefundLine, merge
 from tests.conftest import shared
+from tests.webhooks.bodies_made import Written, line_body, order_body, raw, refund_body, shop_money
 from webhooks import order_body as orders
 from webhooks.refund_body import read
 
