@@ -112,6 +112,8 @@ class Inbox:
 def store(db: Database, deliveries: Iterable[Delivery]) -> set[tuple[int, str]]:
     """Inserts deliveries in one commit; returns the keys of those that were new."""
     rows = [(new_id(), delivery) for delivery in deliveries]
+    if not rows:
+        return set()
     return _into_sqlite(db, rows) if db.on_sqlite else _into_postgres(db, rows)
 
 

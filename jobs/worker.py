@@ -14,7 +14,7 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from app.delivery import Context, serve_one
+from app.delivery import Context, lanes, serve_one
 from app.evaluate import BATCH as EVALUATED_AT_ONCE
 from app.evaluate import due, evaluate
 from app.evaluate import shops_with_work as shops_to_evaluate
@@ -47,6 +47,8 @@ class Worker:
         loops += [
             (f"deliver-{n}", partial(serve_one, context, f"{name}:{n}")) for n in range(delivery_threads)
         ]
+        if delivery_threads:
+            loops.append(("keep", partial(self._keep_leases, name)))
         self._threads = [
             threading.Thread(target=self._run, args=(loop,), name=name, daemon=True) for name, loop in loops
         ]
@@ -88,6 +90,11 @@ class Worker:
             customers = due(session, shop, now, limit)
             evaluate(session, shop, customers, now)
             return len(customers)
+
+    def _keep_leases(self, owner: str) -> bool:
+        lanes.keep(self._context.db, owner)
+        self._stopping.wait(lanes.KEEP_EVERY_SECONDS)
+        return True
 
     def _run(self, loop: Callable[[], bool]) -> None:
         while not self._stopping.is_set():

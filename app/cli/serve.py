@@ -13,6 +13,7 @@ from granian.constants import Interfaces
 
 from app.cli.running import migrated
 from app.config import Config
+from app.delivery import lanes
 from app.main import build_context, create_app
 from jobs import schedule
 from jobs.worker import Worker
@@ -65,6 +66,8 @@ def everything() -> Flask:
     config = Config.from_environment()
     context = build_context(config)
     bell = threading.Event()
+    if config.on_sqlite:
+        lanes.free_all(context.db)
     worker = Worker(context, delivery_threads=config.delivery_threads, bell=bell)
     worker.start()
     scheduler = schedule.start(context)

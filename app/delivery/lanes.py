@@ -10,8 +10,10 @@ from app.db import ACROSS_SHOPS, Database
 from app.models import Outbox, Shop, ShopLane
 from app.models.shop import CONNECTED
 
-LEASE = timedelta(seconds=60)
-"""Longer than any one call may take."""
+LEASE = timedelta(seconds=15)
+"""How soon another worker takes over from one that was killed. A living one keeps its leases meanwhile,
+so that a call may take longer."""
+KEEP_EVERY_SECONDS = 4.0
 
 
 class LeaseLost(Exception):
@@ -41,15 +43,19 @@ def shops_with_work(session: Session, now: datetime) -> Sequence[int]:
 
 def lease(db: Database, shop_id: int, owner: str) -> int | None:
     """The fence of the lease, or None if somebody else has it."""
-    with db.write() as session:
-        lane = session.exec(select(ShopLane).where(ShopLane.shop_id == shop_id).with_for_update()).first()
-        lane = lane or ShopLane(shop_id=shop_id)
-        now = _real_now()
-        if (lane.until and lane.until >= now) or (lane.pause_until and lane.pause_until >= now):
-            return None
-        lane.owner, lane.fence, lane.until, lane.served_at = owner, lane.fence + 1, now + LEASE, now
-        session.add(lane)
-        return lane.fence
+    return db.transact(lambda session: _lease(session, shop_id, owner))
+
+
+def _lease(session: Session, shop_id: int, owner: str) -> int | None:
+    lane = session.exec(select(ShopLane).where(ShopLane.shop_id == shop_id).with_for_update()).first()
+    lane = lane or ShopLane(shop_id=shop_id)
+    now = _real_now()
+    if (lane.until and lane.until >= now) or (lane.pause_until and lane.pause_until >= now):
+        return None
+    lane.owner, lane.fence, lane.until, lane.served_at = owner, lane.fence + 1, now + LEASE, now
+    session.add(lane)
+    session.flush()
+    return lane.fence
 
 
 def prolong(session: Session, shop_id: int, fence: int) -> None:
@@ -64,6 +70,29 @@ def prolong(session: Session, shop_id: int, fence: int) -> None:
     )
     if done.rowcount != 1:
         raise LeaseLost
+
+
+def keep(db: Database, owner: str) -> None:
+    """Keeps what a living worker holds, for all its threads, whose names begin with `owner`."""
+    now = _real_now()
+    with db.write() as session:
+        session.exec(
+            update(ShopLane)
+            .where(col(ShopLane.until) >= now, col(ShopLane.owner).startswith(owner, autoescape=True))
+            .values(until=now + LEASE),
+            execution_options={ACROSS_SHOPS: "keeping the leases of a worker"},
+        )
+
+
+def free_all(db: Database) -> None:
+    """For the one process of SQLite, when it starts: whoever held a lease is dead, and is fenced off."""
+    with db.write() as session:
+        session.exec(
+            update(ShopLane)
+            .where(col(ShopLane.until).is_not(None))
+            .values(until=None, fence=ShopLane.fence + 1),
+            execution_options={ACROSS_SHOPS: "leases of a process that is gone"},
+        )
 
 
 def release(db: Database, shop_id: int, fence: int, *, pause: float = 0) -> None:

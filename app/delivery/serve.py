@@ -16,6 +16,8 @@ from app.models.shop import LIVE, NEEDS_REOPEN
 
 TURN_SECONDS = 5.0
 LONGEST_WAIT = timedelta(hours=1)
+AFTER_TROUBLE_SECONDS = 2.0
+"""A lane is let go whatever happens: its worker lives on and would keep the lease."""
 
 Sender = Callable[[Turn, Sequence[Outbox]], None]
 
@@ -37,8 +39,11 @@ def serve_one(context: Context, owner: str) -> bool:
     for shop_id in waiting:
         fence = lanes.lease(context.db, shop_id, owner)
         if fence is not None:
-            pause = _serve(context, shop_id, owner, fence)
-            lanes.release(context.db, shop_id, fence, pause=pause)
+            pause = AFTER_TROUBLE_SECONDS
+            try:
+                pause = _serve(context, shop_id, owner, fence)
+            finally:
+                lanes.release(context.db, shop_id, fence, pause=pause)
             return True
     return False
 
