@@ -18,7 +18,7 @@ from app.rules.money import (
     minor,
 )
 
-fixed = settings(derandomize=True, max_examples=300, deadline=None)
+fixed = settings(derandomize=True, max_examples=150, deadline=None)
 CURRENCIES = ("JPY", "KRW", "USD", "EUR", "KWD", "BHD")
 
 

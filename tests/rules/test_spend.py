@@ -12,7 +12,7 @@ from app.rules.order_components import ProductLine
 from app.rules.program import Counting
 from app.rules.spend import Counted, Entry, OrderSpend, by_order, counted, placed
 
-fixed = settings(derandomize=True, max_examples=200, deadline=None)
+fixed = settings(derandomize=True, max_examples=60, deadline=None)
 
 
 def instant(day):

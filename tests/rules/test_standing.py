@@ -14,7 +14,7 @@ from app.rules.program import Counting, Program, Tier
 from app.rules.spend import Entry, OrderSpend, by_order
 from app.rules.standing import Leaving, Move, inside, standing, step
 
-fixed = settings(derandomize=True, max_examples=200, deadline=None)
+fixed = settings(derandomize=True, max_examples=60, deadline=None)
 
 ZONE = "America/New_York"
 NEW_YORK = ZoneInfo(ZONE)

@@ -77,7 +77,7 @@ def test_no_state_of_payment_is_not_paid():
     ("more", "contact"),
     [
         (
-            {"customer": {"id": "gid://shopify/Customer/5", "email": "Ada@x.y", "firstName": "Ada"}},
+            {"customer": ADA},
             Contact(5, "ada@x.y", "Ada"),
         ),
         ({"customer": None, "email": " Ada@x.y "}, Contact(None, "ada@x.y")),

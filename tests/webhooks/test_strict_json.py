@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from webhooks.strict_json import MAX_DEPTH, BadJson, read_object
 
-fixed = settings(derandomize=True, max_examples=200, deadline=None)
+fixed = settings(derandomize=True, max_examples=60, deadline=None)
 MEBIBYTE = 1024 * 1024
 
 
