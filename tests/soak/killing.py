@@ -32,7 +32,7 @@ def sweep(url: str, place: Path, *, messages: int, customers: int, kills: int, s
         killed = _kill(stage, sender, kills, random.Random(seed))
         sender.join(600)
         seconds = time.monotonic() - started
-        quiet_after = stage.wait_until_quiet(40)
+        quiet_after = stage.wait_until_quiet(180)
         prove(stage, history, sender)
     return Swept(messages, dict(sender.statuses), killed, seconds, quiet_after)
 
