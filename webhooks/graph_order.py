@@ -87,9 +87,13 @@ class AgreementNode(msgspec.Struct):
     sales: Nodes[SaleNode] = msgspec.field(default_factory=Nodes)
 
 
+class EmailNode(msgspec.Struct, rename="camel"):
+    email_address: str | None = None
+
+
 class CustomerNode(msgspec.Struct, rename="camel"):
     id: str
-    email: str | None = None
+    default_email_address: EmailNode | None = None
     first_name: str | None = None
     last_name: str | None = None
 
@@ -149,7 +153,8 @@ def _contact(node: OrderNode) -> Contact | None:
         email = (node.email or "").strip().lower()
         return Contact(None, email) if email else None
     name = " ".join(filter(None, (customer.first_name, customer.last_name)))
-    return Contact(gid_number(customer.id), (customer.email or "").strip().lower() or None, name)
+    email = customer.default_email_address.email_address if customer.default_email_address else None
+    return Contact(gid_number(customer.id), (email or "").strip().lower() or None, name)
 
 
 def _facts(node: OrderNode) -> OrderFacts:

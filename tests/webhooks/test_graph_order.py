@@ -77,7 +77,13 @@ def test_no_state_of_payment_is_not_paid():
     ("more", "contact"),
     [
         (
-            {"customer": ADA},
+            {
+                "customer": {
+                    "id": "gid://shopify/Customer/5",
+                    "firstName": "Ada",
+                    "defaultEmailAddress": {"emailAddress": "Ada@x.y"},
+                }
+            },
             Contact(5, "ada@x.y", "Ada"),
         ),
         ({"customer": None, "email": " Ada@x.y "}, Contact(None, "ada@x.y")),
