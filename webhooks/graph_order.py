@@ -153,8 +153,8 @@ def _contact(node: OrderNode) -> Contact | None:
         email = (node.email or "").strip().lower()
         return Contact(None, email) if email else None
     name = " ".join(filter(None, (customer.first_name, customer.last_name)))
-    email = customer.default_email_address.email_address if customer.default_email_address else None
-    return Contact(gid_number(customer.id), (email or "").strip().lower() or None, name)
+    named = customer.default_email_address or EmailNode()
+    return Contact(gid_number(customer.id), (named.email_address or "").strip().lower() or None, name)
 
 
 def _facts(node: OrderNode) -> OrderFacts:
