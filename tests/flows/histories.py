@@ -145,14 +145,19 @@ def make(line: Line, store: Store, count: int) -> list[History]:
 
 def _told(line: Line, store: Store) -> list[list[Any]]:
     """What is held, by change, and no longer held."""
-    sender: Any = line.sandbox.world.sender
     changes: dict[str, list[Any]] = {}
-    for delivery in sender.held(store.domain):
-        if delivery.topic in TOLD:
-            changes.setdefault(delivery.event_id, []).append(delivery)
-    sender._held[store.domain].clear()
+    for delivery in taken(line, store):
+        changes.setdefault(delivery.event_id, []).append(delivery)
     assert len(changes) == CHANGES, [each.topic for told in changes.values() for each in told]
     return list(changes.values())
+
+
+def taken(line: Line, store: Store) -> list[Any]:
+    """What the platform holds back to tell of orders, taken out of its hands."""
+    sender: Any = line.sandbox.world.sender
+    waiting = [each for each in sender.held(store.domain) if each.topic in TOLD]
+    sender._held[store.domain].clear()
+    return waiting
 
 
 def tell(line: Line, store: Store, arrivals: Sequence[Sequence[Any]]) -> None:
@@ -162,13 +167,13 @@ def tell(line: Line, store: Store, arrivals: Sequence[Sequence[Any]]) -> None:
     for position in range(max(len(each) for each in arrivals)):
         put_in(
             line.context.db,
-            [_delivery(shop_id, each[position], line) for each in arrivals if position < len(each)],
+            [delivered(line, shop_id, each[position]) for each in arrivals if position < len(each)],
         )
         while line.worker.post_once():
             pass
 
 
-def _delivery(shop_id: int, told: Any, line: Line) -> Delivery:
+def delivered(line: Line, shop_id: int, told: Any) -> Delivery:
     return Delivery(shop_id, told.id, told.topic, told.body, line.context.clock(), event_id=told.event_id)
 
 
