@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, update
+from sqlalchemy import ColumnElement, and_, func, union, update
 from sqlmodel import Session, col, select
 
 from app import outbox
@@ -25,28 +25,34 @@ BATCH = 200
 
 def shops_with_work(session: Session, now: datetime) -> Sequence[int]:
     """Shops with customers to evaluate, none while their history is read. Looks at all shops."""
-    found = (
-        select(Customer.shop_id)
-        .join(Shop, col(Shop.id) == col(Customer.shop_id))
-        .where(
-            or_(col(Customer.dirty), col(Customer.next_review_at) <= now),
-            col(Shop.state).not_in((INSTALLING, BACKFILLING)),
-        )
-        .distinct()
+    dirty = select(Customer.shop_id).where(col(Customer.dirty))
+    reviewed = select(Customer.shop_id).where(col(Customer.next_review_at) <= now)
+    found = union(dirty.distinct(), reviewed.distinct()).subquery()
+    wanted = select(Shop.id).where(
+        col(Shop.id).in_(select(found.c.shop_id)), col(Shop.state).not_in((INSTALLING, BACKFILLING))
     )
-    return session.exec(found, execution_options={ACROSS_SHOPS: "finding shops with work"}).all()
+    return session.exec(wanted, execution_options={ACROSS_SHOPS: "finding shops with work"}).all()
 
 
 def due(session: Session, shop: Shop, now: datetime, limit: int = BATCH) -> Sequence[Customer]:
     """Customers whose facts changed or whose review came, locked; none while the shop's history is read."""
     if shop.state in (INSTALLING, BACKFILLING):
         return ()
+    dirty = _locked(session, shop.id, col(Customer.dirty), limit)
+    reviewed = col(Customer.next_review_at) <= now
+    rest = limit - len(dirty)
+    return (
+        dirty
+        if not rest
+        else [*dirty, *_locked(session, shop.id, and_(reviewed, ~col(Customer.dirty)), rest)]
+    )
+
+
+def _locked(session: Session, shop_id: int, condition: ColumnElement[bool], limit: int) -> Sequence[Customer]:
+    """One condition at a time: an index of part of the table serves no `or`."""
     found = (
         select(Customer)
-        .where(
-            Customer.shop_id == shop.id,
-            or_(col(Customer.dirty), col(Customer.next_review_at) <= now),
-        )
+        .where(Customer.shop_id == shop_id, condition)
         .order_by(col(Customer.id))
         .limit(limit)
         .with_for_update(skip_locked=True)

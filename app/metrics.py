@@ -7,18 +7,17 @@ from sqlmodel import Session, col, func, select
 
 from app.db import ACROSS_SHOPS, Database
 from app.models import Customer, Outbox, Shop, WebhookEvent
-from app.models.webhook_event import DEAD, NEW
+from app.models.outbox import IS_OPEN
+from app.models.webhook_event import IS_DEAD, IS_NEW
 
 WHOLE = {ACROSS_SHOPS: "figures of the whole installation"}
 
 
 def lag(session: Session, now: datetime) -> dict[str, float]:
     """Seconds for which the oldest inbox row and the oldest due outbox subject have waited."""
-    oldest = select(func.min(WebhookEvent.received_at)).where(col(WebhookEvent.state) == NEW)
+    oldest = select(func.min(WebhookEvent.received_at)).where(IS_NEW)
     inbox = session.exec(oldest, execution_options=WHOLE).one()
-    waiting = select(func.min(Outbox.due_at)).where(
-        col(Outbox.wanted) > col(Outbox.sent), col(Outbox.dead).is_(False), Outbox.due_at <= now
-    )
+    waiting = select(func.min(Outbox.due_at)).where(IS_OPEN, Outbox.due_at <= now)
     outbox = session.exec(waiting, execution_options=WHOLE).one()
     return {
         "inbox": (now - inbox).total_seconds() if inbox else 0.0,
@@ -44,8 +43,8 @@ def _figures(session: Session, now: datetime) -> list[tuple[str, str, float]]:
     waits = lag(session, now)
     return [
         ("inbox_lag_seconds", "Age of the oldest delivery not yet processed", waits["inbox"]),
-        ("inbox_new", "Deliveries not yet processed", count(col(WebhookEvent.state) == NEW)),
-        ("inbox_dead", "Deliveries that could not be understood", count(col(WebhookEvent.state) == DEAD)),
+        ("inbox_new", "Deliveries not yet processed", count(IS_NEW)),
+        ("inbox_dead", "Deliveries that could not be understood", count(IS_DEAD)),
         ("outbox_lag_seconds", "Age of the oldest write-back that is due", waits["outbox"]),
         ("outbox_open", "Subjects to be written to stores", count(col(Outbox.wanted) > col(Outbox.sent))),
         ("outbox_dead", "Subjects that the platform refused", count(col(Outbox.dead))),

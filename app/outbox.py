@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from app.models import Outbox
+from app.models.outbox import IS_OPEN
 
 CUSTOMER, PROGRAM, READ_BACK, SHOP = KINDS = ("customer", "program", "read_back", "shop")
 """A customer's tags and metafields; the program's definitions, segments and discounts; an order to be
@@ -82,8 +83,7 @@ def open_subjects(
     """What of these kinds is due to be sent for a shop, best lane first."""
     found = select(Outbox).where(
         Outbox.shop_id == shop_id,
-        col(Outbox.wanted) > col(Outbox.sent),
-        col(Outbox.dead).is_(False),
+        IS_OPEN,
         Outbox.due_at <= now,
         col(Outbox.kind).in_(list(kinds)),
     )

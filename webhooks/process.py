@@ -21,7 +21,7 @@ from app.ledger import Arrival, people, post, repost
 from app.ledger.claims import claim_all
 from app.ledger.people import Contact
 from app.models import Shop, WebhookBody, WebhookEvent
-from app.models.webhook_event import DEAD, DONE, NEW
+from app.models.webhook_event import DEAD, DONE, IS_DEAD, IS_NEW, NEW
 from app.rules.order_facts import OrderFacts, with_person
 from webhooks.forgotten import drop_bodies, names_somebody_forgotten
 from webhooks.topics import ACTORS, READERS
@@ -43,7 +43,7 @@ class _Read:
 
 def shops_with_work(session: Session) -> Sequence[int]:
     """Shops with new inbox rows. One of the two queries that look at all shops."""
-    found = select(WebhookEvent.shop_id).where(col(WebhookEvent.state) == NEW).distinct()
+    found = select(WebhookEvent.shop_id).where(IS_NEW).distinct()
     return session.exec(found, execution_options={ACROSS_SHOPS: "finding shops with work"}).all()
 
 
@@ -64,7 +64,7 @@ def replay(session: Session, shop_id: int, event_ids: Sequence[int] | None = Non
     """Puts dead (or the named) rows back to new; their effects are the same however often they run."""
     wanted = update(WebhookEvent).where(col(WebhookEvent.shop_id) == shop_id)
     if event_ids is None:
-        wanted = wanted.where(col(WebhookEvent.state) == DEAD)
+        wanted = wanted.where(IS_DEAD)
     else:
         wanted = wanted.where(col(WebhookEvent.id).in_(event_ids))
     kept = select(WebhookBody.event_id).where(WebhookBody.shop_id == shop_id, col(WebhookBody.body) != b"")
@@ -113,7 +113,7 @@ def _take(session: Session, shop_id: int, now: datetime, limit: int) -> int:
 def _claim(session: Session, shop_id: int, limit: int) -> Sequence[WebhookEvent]:
     found = (
         select(WebhookEvent)
-        .where(WebhookEvent.shop_id == shop_id, col(WebhookEvent.state) == NEW)
+        .where(WebhookEvent.shop_id == shop_id, IS_NEW)
         .order_by(col(WebhookEvent.id))
         .limit(limit)
         .with_for_update(skip_locked=True)

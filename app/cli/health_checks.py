@@ -17,7 +17,7 @@ from app.errors import ConfigError
 from app.metrics import lag
 from app.models import Outbox, Shop, WebhookEvent
 from app.models.shop import NEEDS_REOPEN
-from app.models.webhook_event import DEAD
+from app.models.webhook_event import IS_DEAD
 from app.platform.vault import unseal
 from migrations.upgrade import current, head
 
@@ -134,7 +134,7 @@ def _inbox(looked_at: Patient) -> _Told:
     waits = lag(session, now())["inbox"]
     if waits > LONG_SECONDS:
         yield False, f"the oldest delivery has waited for {waits:.0f} s", "is laurel serve or worker running?"
-    dead = _count(session, col(WebhookEvent.state) == DEAD)
+    dead = _count(session, IS_DEAD)
     if dead:
         remedy = "laurel webhooks list --dead says why; laurel webhooks replay --dead after an update"
         yield False, f"{dead:,} deliveries could not be understood", remedy

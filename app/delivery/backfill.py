@@ -19,7 +19,7 @@ from app.inbox import Delivery, store
 from app.models import ImportRun, Outbox, Shop, WebhookEvent
 from app.models.import_run import ASKED, DONE, FAILED, READING, RUNNING
 from app.models.shop import BACKFILLING, INSTALLING, READY
-from app.models.webhook_event import NEW
+from app.models.webhook_event import IS_NEW
 from app.platform import bulk
 
 KIND = "backfill"
@@ -128,7 +128,7 @@ def open_rows(session: Session, shop_id: int, run_id: int) -> int:
     """How many orders of the history are not posted yet."""
     found = select(func.count()).where(
         WebhookEvent.shop_id == shop_id,
-        col(WebhookEvent.state) == NEW,
+        IS_NEW,
         col(WebhookEvent.webhook_id).startswith(f"{KIND}:{run_id}:"),
     )
     return session.exec(found).one()

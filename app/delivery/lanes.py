@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from app.db import ACROSS_SHOPS, Database
 from app.models import Outbox, Shop, ShopLane
+from app.models.outbox import IS_OPEN
 from app.models.shop import CONNECTED
 
 LEASE = timedelta(seconds=15)
@@ -27,8 +28,7 @@ def shops_with_work(session: Session, now: datetime) -> Sequence[int]:
         .join(Shop, col(Shop.id) == col(Outbox.shop_id))
         .outerjoin(ShopLane, col(ShopLane.shop_id) == col(Outbox.shop_id))
         .where(
-            col(Outbox.wanted) > col(Outbox.sent),
-            col(Outbox.dead).is_(False),
+            IS_OPEN,
             Outbox.due_at <= now,
             col(Shop.state).in_(CONNECTED),
             or_(col(ShopLane.until).is_(None), col(ShopLane.until) < _real_now()),

@@ -20,10 +20,18 @@ class Customer(SQLModel, table=True):
             postgresql_where=text("platform_id IS NULL AND NOT gone"),
             sqlite_where=text("platform_id IS NULL AND NOT gone"),
         ),
-        Index("customer_rank", "shop_id", "rank", "metric_minor"),
-        Index("customer_metric", "shop_id", "metric_minor"),
-        Index("customer_dirty", "shop_id", "id", postgresql_where=text("dirty"), sqlite_where=text("dirty")),
-        Index("customer_review", "shop_id", "next_review_at"),
+        Index("customer_rank", "shop_id", "rank", "metric_minor", "gone", "platform_id"),
+        Index("customer_metric", "shop_id", "metric_minor", "gone", "id"),
+        Index(
+            "customer_dirty", "shop_id", "id", postgresql_where=text("dirty"), sqlite_where=text("dirty = 1")
+        ),
+        Index(
+            "customer_review",
+            "shop_id",
+            "next_review_at",
+            postgresql_where=text("next_review_at IS NOT NULL"),
+            sqlite_where=text("next_review_at IS NOT NULL"),
+        ),
     )
 
     shop_id: int = shop_key()

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import Index, and_, text
+from sqlmodel import Field, SQLModel, col
 
 from app.models.columns import instant, required_instant, shop_key
 
@@ -15,9 +15,9 @@ class Outbox(SQLModel, table=True):
             "shop_id",
             "due_at",
             postgresql_where=text("wanted > sent AND NOT dead"),
-            sqlite_where=text("wanted > sent AND NOT dead"),
+            sqlite_where=text("wanted > sent AND dead = 0"),
         ),
-        Index("outbox_dead", "shop_id", postgresql_where=text("dead"), sqlite_where=text("dead")),
+        Index("outbox_dead", "shop_id", postgresql_where=text("dead"), sqlite_where=text("dead = 1")),
     )
 
     shop_id: int = shop_key()
@@ -37,3 +37,7 @@ class Outbox(SQLModel, table=True):
     sent_at: datetime | None = instant()
     repaired_at: datetime | None = instant()
     """When somebody else's change of what we wrote was last undone: at most once a day."""
+
+
+IS_OPEN = and_(col(Outbox.wanted) > col(Outbox.sent), ~col(Outbox.dead))
+IS_DEAD = col(Outbox.dead)

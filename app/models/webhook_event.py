@@ -2,8 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, LargeBinary, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import (
+    BigInteger,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+from sqlmodel import Field, SQLModel, col
 
 from app.models.columns import id_key, instant, required_instant, shop_key
 
@@ -45,6 +53,11 @@ class WebhookEvent(SQLModel, table=True):
     reason: str = ""
     """Why it is dead, in words; or what it was waiting for."""
     done_at: datetime | None = instant()
+
+
+IS_NEW = col(WebhookEvent.state) == literal_column("'new'")
+IS_DEAD = col(WebhookEvent.state) == literal_column("'dead'")
+"""Said in literal words: an index of part of a table serves only a condition that is surely its own."""
 
 
 class WebhookBody(SQLModel, table=True):

@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 
 from app import outbox
 from app.models import Customer, JobRun, Outbox, PlatformObject, WebhookBody, WebhookEvent
-from app.models.webhook_event import DEAD
+from app.models.outbox import IS_OPEN
+from app.models.webhook_event import IS_DEAD
 from app.platform.program_objects import DISCOUNT, SEGMENT
 from app.rules.program import Program
 from app.rules.writebacks import audiences, discounts
@@ -84,7 +85,7 @@ def write_backs(session: Session, shop_id: int) -> WriteBacks:
         return select(func.count()).where(Outbox.shop_id == shop_id, *conditions).scalar_subquery()
 
     written = col(Outbox.kind).in_(WRITTEN_KINDS)
-    is_open = (col(Outbox.wanted) > col(Outbox.sent), col(Outbox.dead).is_(False))
+    is_open = (IS_OPEN,)
     found = select(number_of(written), number_of(written, *is_open), number_of(col(Outbox.dead)))
     return WriteBacks(*session.exec(found).one())
 
@@ -113,7 +114,7 @@ def not_understood(session: Session, shop_id: int) -> Sequence[NotUnderstood]:
             WebhookBody,
             (col(WebhookBody.shop_id) == shop_id) & (col(WebhookBody.event_id) == col(WebhookEvent.id)),
         )
-        .where(WebhookEvent.shop_id == shop_id, col(WebhookEvent.state) == DEAD)
+        .where(WebhookEvent.shop_id == shop_id, IS_DEAD)
         .order_by(col(WebhookEvent.id).desc())
         .limit(AT_MOST)
     )

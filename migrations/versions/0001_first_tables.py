@@ -119,7 +119,7 @@ def upgrade() -> None:
             ["shop_id", "id"],
             unique=False,
             postgresql_where=sa.text("dirty"),
-            sqlite_where=sa.text("dirty"),
+            sqlite_where=sa.text("dirty = 1"),
         )
         batch_op.create_index("customer_email", ["shop_id", "email"], unique=False)
         batch_op.create_index(
@@ -129,9 +129,17 @@ def upgrade() -> None:
             postgresql_where=sa.text("platform_id IS NULL AND NOT gone"),
             sqlite_where=sa.text("platform_id IS NULL AND NOT gone"),
         )
-        batch_op.create_index("customer_metric", ["shop_id", "metric_minor"], unique=False)
-        batch_op.create_index("customer_rank", ["shop_id", "rank", "metric_minor"], unique=False)
-        batch_op.create_index("customer_review", ["shop_id", "next_review_at"], unique=False)
+        batch_op.create_index("customer_metric", ["shop_id", "metric_minor", "gone", "id"], unique=False)
+        batch_op.create_index(
+            "customer_rank", ["shop_id", "rank", "metric_minor", "gone", "platform_id"], unique=False
+        )
+        batch_op.create_index(
+            "customer_review",
+            ["shop_id", "next_review_at"],
+            unique=False,
+            postgresql_where=sa.text("next_review_at IS NOT NULL"),
+            sqlite_where=sa.text("next_review_at IS NOT NULL"),
+        )
 
     op.create_table(
         "import_run",
@@ -254,14 +262,14 @@ def upgrade() -> None:
             ["shop_id"],
             unique=False,
             postgresql_where=sa.text("dead"),
-            sqlite_where=sa.text("dead"),
+            sqlite_where=sa.text("dead = 1"),
         )
         batch_op.create_index(
             "outbox_open",
             ["shop_id", "due_at"],
             unique=False,
             postgresql_where=sa.text("wanted > sent AND NOT dead"),
-            sqlite_where=sa.text("wanted > sent AND NOT dead"),
+            sqlite_where=sa.text("wanted > sent AND dead = 0"),
         )
 
     op.create_table(
@@ -466,9 +474,9 @@ def downgrade() -> None:
         batch_op.drop_index(
             "outbox_open",
             postgresql_where=sa.text("wanted > sent AND NOT dead"),
-            sqlite_where=sa.text("wanted > sent AND NOT dead"),
+            sqlite_where=sa.text("wanted > sent AND dead = 0"),
         )
-        batch_op.drop_index("outbox_dead", postgresql_where=sa.text("dead"), sqlite_where=sa.text("dead"))
+        batch_op.drop_index("outbox_dead", postgresql_where=sa.text("dead"), sqlite_where=sa.text("dead = 1"))
 
     op.drop_table("outbox")
     with op.batch_alter_table("order", schema=None) as batch_op:
@@ -483,7 +491,11 @@ def downgrade() -> None:
     op.drop_table("job_run")
     op.drop_table("import_run")
     with op.batch_alter_table("customer", schema=None) as batch_op:
-        batch_op.drop_index("customer_review")
+        batch_op.drop_index(
+            "customer_review",
+            postgresql_where=sa.text("next_review_at IS NOT NULL"),
+            sqlite_where=sa.text("next_review_at IS NOT NULL"),
+        )
         batch_op.drop_index("customer_rank")
         batch_op.drop_index("customer_metric")
         batch_op.drop_index(
@@ -493,7 +505,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index("customer_email")
         batch_op.drop_index(
-            "customer_dirty", postgresql_where=sa.text("dirty"), sqlite_where=sa.text("dirty")
+            "customer_dirty", postgresql_where=sa.text("dirty"), sqlite_where=sa.text("dirty = 1")
         )
 
     op.drop_table("customer")
