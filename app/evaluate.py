@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, union, update
+from sqlalchemy import ColumnExpressionArgument, and_, func, union, update
 from sqlmodel import Session, col, select
 
 from app import outbox
@@ -48,7 +48,9 @@ def due(session: Session, shop: Shop, now: datetime, limit: int = BATCH) -> Sequ
     )
 
 
-def _locked(session: Session, shop_id: int, condition: ColumnElement[bool], limit: int) -> Sequence[Customer]:
+def _locked(
+    session: Session, shop_id: int, condition: ColumnExpressionArgument[bool], limit: int
+) -> Sequence[Customer]:
     """One condition at a time: an index of part of the table serves no `or`."""
     found = (
         select(Customer)
