@@ -25,6 +25,8 @@ ACROSS_SHOPS = "across_shops"
 """Execution option of the few statements that may look at all shops; its value says why."""
 
 RETRIES = 5
+MOST_WAL_PAGES, CHECKPOINT_BYTES = 16_000, 4_000_000
+"""64 MB of log at which a writer moves it itself; a worker does so from 4 MB on (`Database.checkpoint`)."""
 PLAN_EACH_TIME = "plan_cache_mode=force_custom_plan"
 """A plan that Postgres keeps from when a table was empty may take any index that begins with the shop, and
 then walks all rows of the shop for each foreign key: five times the cost of an accept after 5,000 of them."""
@@ -142,6 +144,19 @@ class Database:
         """Does another writer of this process hold the lock? Always false on Postgres, which has none."""
         return self._fifo is not None and self._fifo.wanted
 
+    def checkpoint(self) -> None:
+        """Moves what the log of SQLite holds into the database file, beside writers and not before them.
+
+        The writer that fills the log would do it otherwise, and every delivery would wait for that one.
+        """
+        log = Path(f"{self.url.database}-wal")
+        if self.on_sqlite and log.exists() and log.stat().st_size > CHECKPOINT_BYTES:
+            connection = self.engine.raw_connection()
+            try:
+                connection.driver_connection.execute("PRAGMA wal_checkpoint(PASSIVE)")  # type: ignore[union-attr]
+            finally:
+                connection.close()
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -173,6 +188,7 @@ def _sqlite_connect(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA wal_autocheckpoint={MOST_WAL_PAGES}")
 
 
 def _sqlite_begin(connection: Connection) -> None:

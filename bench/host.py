@@ -3,7 +3,7 @@
 import os
 import sys
 
-from app.cli.serve import server
+from app.cli.serve import run
 from app.config import Config
 
 THREADS = Config.model_fields["threads"].default
@@ -11,7 +11,7 @@ THREADS = Config.model_fields["threads"].default
 
 def main(kind: str, target: str, port: int, workers: int) -> None:
     if kind == "granian":
-        server(target, "127.0.0.1", port, workers, THREADS).serve()
+        run(target, "127.0.0.1", port, workers, THREADS)
     else:
         command = [sys.executable, "-m", "gunicorn", f"{target}()", "--bind", f"127.0.0.1:{port}"]
         command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(THREADS)]

@@ -47,6 +47,8 @@ class Worker:
         loops += [
             (f"deliver-{n}", partial(serve_one, context, f"{name}:{n}")) for n in range(delivery_threads)
         ]
+        if context.db.on_sqlite:
+            loops.append(("checkpoint", self._checkpoint))
         if delivery_threads:
             loops.append(("keep", partial(self._keep_leases, name)))
         self._threads = [
@@ -90,6 +92,11 @@ class Worker:
             customers = due(session, shop, now, limit)
             evaluate(session, shop, customers, now)
             return len(customers)
+
+    def _checkpoint(self) -> bool:
+        self._context.db.checkpoint()
+        self._stopping.wait(POLL_SECONDS)
+        return True
 
     def _keep_leases(self, owner: str) -> bool:
         lanes.keep(self._context.db, owner)

@@ -36,12 +36,12 @@ def serve(web_only: bool, workers: int, host: str | None, port: int | None) -> N
     migrated(config)
     host, port = host or config.host, port or config.port
     click.echo(f"Laurel listens on http://{host}:{port}", err=True)
-    server(WEB_ONLY if web_only else EVERYTHING, host, port, workers, config.threads).serve()
+    run(WEB_ONLY if web_only else EVERYTHING, host, port, workers, config.threads)
 
 
-def server(target: str, host: str, port: int, workers: int, threads: int) -> Granian:
-    """The web server, set the one way in which we run it; `target` names a factory of an application."""
-    return Granian(
+def run(target: str, host: str, port: int, workers: int, threads: int) -> None:
+    """Serves, in the one way in which we set the server; `target` names a factory of an application."""
+    Granian(
         target=target,
         factory=True,
         address=host,
@@ -53,7 +53,7 @@ def server(target: str, host: str, port: int, workers: int, threads: int) -> Gra
         respawn_failed_workers=True,
         log_enabled=False,
         websockets=False,
-    )
+    ).serve()
 
 
 def web() -> Flask:
