@@ -7,15 +7,15 @@ from sqlmodel import Session
 
 from app.ledger import people, repost
 from app.models import Shop, WebhookEvent
-from webhooks.bodies import read
+from webhooks.bodies import Id, Instant, read
 
 
 class Body(msgspec.Struct):
-    id: int
+    id: Id
     email: str | None = None
     first_name: str | None = None
     last_name: str | None = None
-    updated_at: datetime | None = None
+    updated_at: Instant | None = None
 
 
 def act(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, now: datetime) -> None:

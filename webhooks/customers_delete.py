@@ -7,11 +7,11 @@ from sqlmodel import Session
 
 from app.ledger import people
 from app.models import Shop, WebhookEvent
-from webhooks.bodies import read
+from webhooks.bodies import Id, read
 
 
 class Body(msgspec.Struct):
-    id: int
+    id: Id
 
 
 def act(session: Session, shop: Shop, _event: WebhookEvent, raw: bytes, now: datetime) -> None:

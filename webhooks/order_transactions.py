@@ -10,13 +10,13 @@ from sqlmodel import Session
 
 from app import outbox
 from app.models import Shop, WebhookEvent
-from webhooks.bodies import read
+from webhooks.bodies import Id, read
 
 TOLD_ELSEWHERE = frozenset({"sale", "capture", "authorization"})
 
 
 class Body(msgspec.Struct):
-    order_id: int
+    order_id: Id
     kind: str = ""
     status: str = ""
 

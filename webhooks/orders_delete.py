@@ -3,11 +3,12 @@
 import msgspec
 
 from app.rules.order_facts import OrderFacts
+from webhooks.bodies import Id
 from webhooks.bodies import read as read_body
 
 
 class Body(msgspec.Struct):
-    id: int
+    id: Id
 
 
 def read(raw: bytes) -> OrderFacts:

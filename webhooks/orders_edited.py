@@ -1,17 +1,16 @@
 """orders/edited carries no money: it only says that the order must be read again."""
 
-from datetime import datetime
-
 import msgspec
 
 from app.rules.order_facts import OrderFacts
+from webhooks.bodies import Id, Instant
 from webhooks.bodies import read as read_body
 
 
 class Edit(msgspec.Struct):
-    order_id: int
-    committed_at: datetime | None = None
-    created_at: datetime | None = None
+    order_id: Id
+    committed_at: Instant | None = None
+    created_at: Instant | None = None
 
 
 class Body(msgspec.Struct):

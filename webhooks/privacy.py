@@ -14,11 +14,11 @@ from sqlmodel import Session, select
 from app.ledger import entries, erase
 from app.models import Customer, PrivacyRequest, Shop, StandingChange, WebhookEvent
 from app.models.shop import UNINSTALLED
-from webhooks.bodies import read
+from webhooks.bodies import Id, read
 
 
 class Person(msgspec.Struct):
-    id: int | None = None
+    id: Id | None = None
     email: str | None = None
 
 

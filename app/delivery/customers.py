@@ -10,6 +10,7 @@ from app.delivery.context import Turn
 from app.models import Customer, Outbox
 from app.platform.customers import AT_ONCE, CustomerWrite, as_written, difference, write
 from app.programs import program_of
+from app.rules.periods import local_day
 from app.rules.writebacks import CustomerState, customer_state
 
 __all__ = ["AT_ONCE", "send"]
@@ -49,9 +50,8 @@ def _changes(
         if customer is None or customer.gone or customer.platform_id is None:
             wanted[row.subject] = None
             continue
-        state = customer_state(
-            program, turn.shop.currency, customer.rank, customer.since, customer.metric_minor
-        )
+        since = local_day(customer.since, turn.shop.zone) if customer.since else None
+        state = customer_state(program, turn.shop.currency, customer.rank, since, customer.metric_minor)
         wanted[row.subject] = state
         change = difference(row.subject, customer.platform_id, state, row.written, tier_tags)
         if change:

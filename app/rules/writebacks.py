@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
@@ -58,7 +58,7 @@ class Discount:
 
 
 def customer_state(
-    program: Program, currency: str, rank: int, since: datetime | None, spend_minor: int
+    program: Program, currency: str, rank: int, since: date | None, spend_minor: int
 ) -> CustomerState:
     tier = program.tier(rank)
     if tier is None:
@@ -68,7 +68,7 @@ def customer_state(
         "tier": tier.name,
         "rank": rank,
         "of": len(program.tiers),
-        "since": since.date().isoformat() if since else None,
+        "since": since.isoformat() if since else None,
         "spend": major(spend_minor, currency),
         "currency": currency,
         "next": above.name if above else None,

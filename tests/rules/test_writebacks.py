@@ -1,7 +1,7 @@
 """What the store should show: effects, audiences, discounts, and what a customer carries (design 6)."""
 
 import json
-from datetime import UTC, datetime
+from datetime import date
 
 import pytest
 
@@ -20,7 +20,7 @@ from app.rules.writebacks import (
     fingerprint,
 )
 
-SINCE = datetime(2026, 3, 1, 12, tzinfo=UTC)
+SINCE = date(2026, 3, 1)
 DOLLARS = three_tiers("USD")
 
 
