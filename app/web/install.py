@@ -19,7 +19,7 @@ from app.errors import PlatformError
 from app.models import AuditEvent, Outbox, PlatformObject, Shop
 from app.models.shop import INSTALLING, NEEDS_REOPEN
 from app.platform import shops
-from app.platform.auth import Staff, exchange, is_shop
+from app.platform.auth import Staff, TokenPair, exchange, is_shop
 from app.platform.tokens import store_pair
 from app.programs import back_to_draft, ensure_draft, has_program
 
@@ -36,21 +36,29 @@ def install(context: Context, staff: Staff, now: datetime) -> Shop:
     Raises Refused if Shopify does not take the session token, PlatformError if it does not answer.
     """
     pair = exchange(context.config, staff, now)
-    with context.db.write() as session:
-        shop = session.exec(select(Shop).where(Shop.domain == staff.shop).with_for_update()).first()
-        if shop is None:
-            shop = Shop(domain=staff.shop)
-        store_pair(shop, pair, context.config)
-        shop.trouble, shop.doubted_at = "", None
-        session.add(shop)
-        session.flush()
-        if shop.state == NEEDS_REOPEN:
-            _resume(session, shop, now)
-        else:
-            _begin(session, shop, staff, now)
+    shop = context.db.transact(lambda session: _connect(session, context, staff, pair, now))
     _read(context, shop, now)
     with context.db.read() as session:
         return session.get_one(Shop, shop.id)
+
+
+def _connect(session: Session, context: Context, staff: Staff, pair: TokenPair, now: datetime) -> Shop:
+    """Two pages may load at once: the one that comes second finds the store connected, and changes no more
+    than its token. Beginning again would take a live store back to a draft.
+    """
+    shop = session.exec(select(Shop).where(Shop.domain == staff.shop).with_for_update()).first()
+    if shop is None:
+        shop = Shop(domain=staff.shop)
+    was_there = shop.connected and shop.access_token is not None
+    store_pair(shop, pair, context.config)
+    shop.trouble, shop.doubted_at = "", None
+    session.add(shop)
+    session.flush()
+    if shop.state == NEEDS_REOPEN:
+        _resume(session, shop, now)
+    elif not was_there:
+        _begin(session, shop, staff, now)
+    return shop
 
 
 def _begin(session: Session, shop: Shop, staff: Staff, now: datetime) -> None:
@@ -97,7 +105,8 @@ def token_page() -> Response:
     """A page that only loads App Bridge, which fetches a fresh session token and reloads where we were."""
     context: Context = current_app.extensions["laurel"]
     back = request.args.get("shopify-reload", "")
-    if not OWN_PATH.fullmatch(back):
+    twice = any(len(request.args.getlist(name)) > 1 for name in ("shopify-reload", "shop", "host"))
+    if twice or not OWN_PATH.fullmatch(back):
         return Response("Open the app from your Shopify admin.", 400, mimetype="text/plain")
     shop = request.args.get("shop", "")
     page = Response(render_template("token.html", client_id=context.config.client_id, cdn=cdn(context)))
