@@ -1,7 +1,8 @@
 """The shop's offline token: stored sealed, renewed before it expires, by one caller at a time.
 
 Both tokens of a pair are stored before either is used. On Postgres the shop's row is locked while the
-platform is asked; on SQLite, where such a lock would hold up every writer, the process's own lock serves.
+platform is asked, so that nobody else renews it, but deliveries that refer to the shop are still taken; on
+SQLite, where such a lock would hold up every writer, the process's own lock serves.
 """
 
 import threading
@@ -80,7 +81,7 @@ def _one_renewal(db: Database, shop_id: int) -> Iterator[Shop | None]:
     refused: TokenRefused | None = None
     with db.write() as session:
         try:
-            yield session.exec(wanted.with_for_update()).first()
+            yield session.exec(wanted.with_for_update(key_share=True)).first()
         except TokenRefused as problem:
             refused = problem
             _mark(session, shop_id)
