@@ -15,6 +15,11 @@ SECRET = re.compile(
     r"|(?<=id_token=)[^&\s]+|(?<=hmac=)[^&\s]+|(?<=signature=)[^&\s]+)"
 )
 
+GIVEN = re.compile(r"(?<=\[parameters: )[^\n]*|(?s:(?<=DETAIL:).*?(?=\n\n|\n\[SQL:|\nCONTEXT:|\Z))")
+"""What a failed statement was given, and the row the database names: people, whom no pattern finds."""
+
+_formatter = logging.Formatter()
+
 
 def configure(level: str) -> None:
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
@@ -42,9 +47,20 @@ def _without_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> 
 
 
 def _hidden(value: object) -> object:
-    return SECRET.sub("[hidden]", value) if isinstance(value, str) else value
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, dict):
+        return {name: _hidden(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_hidden(each) for each in value]
+    return SECRET.sub("[hidden]", GIVEN.sub("[hidden]", str(value)))
 
 
 def _redact(record: logging.LogRecord) -> bool:
-    record.msg, record.args = SECRET.sub("[hidden]", record.getMessage()), ()
+    """The text of an exception is made here: a formatter would add it behind our back."""
+    record.msg, record.args = _hidden(record.getMessage()), ()
+    if record.exc_info and not record.exc_text:
+        record.exc_text = _formatter.formatException(record.exc_info)
+    if record.exc_text:
+        record.exc_text = str(_hidden(record.exc_text))
     return True
