@@ -5,7 +5,8 @@ bringing the person back. Only here may ledger rows be deleted; the database's t
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, update
@@ -25,6 +26,8 @@ from app.models import (
 
 KEPT = {"audit_event", "privacy_request"}
 """The proof that we erased outlives what was erased."""
+
+_WRITTEN_AS_NUMBER = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 def redact(
@@ -95,11 +98,10 @@ def _erase_bodies(
     needles = {str(platform_id)} if platform_id is not None else set()
     needles |= {str(row.platform_id) for row in rows if row.platform_id is not None}
     needles |= {row.email for row in rows if row.email} | ({email} if email else set())
-    wanted = [needle.encode() for needle in needles]
     kept = session.execute(
         select(WebhookBody.event_id, WebhookBody.body).where(WebhookBody.shop_id == shop_id)
     ).yield_per(200)
-    naming = [event_id for event_id, body in kept if any(needle in body.lower() for needle in wanted)]
+    naming = [event_id for event_id, body in kept if _names_any(body, needles)]
     if naming:
         session.exec(
             update(WebhookBody)
@@ -107,6 +109,15 @@ def _erase_bodies(
             .values(body=b"")
         )
     return len(naming)
+
+
+def _names_any(body: bytes, needles: Collection[str]) -> bool:
+    """JSON may write any character as its number: the platform does so for `&`, others beyond ASCII."""
+    text = body.decode(errors="replace")
+    if "\\u" in text:
+        text = _WRITTEN_AS_NUMBER.sub(lambda found: chr(int(found[1], 16)), text)
+    text = text.lower()
+    return any(needle in text for needle in needles)
 
 
 def _erase_told(session: Session, shop_id: int, rows: Sequence[Customer]) -> None:
