@@ -175,10 +175,13 @@ def _contradictions(values: Mapping[str, object]) -> list[str]:
     """The sandbox is only for this machine: with it a public address or a real secret is refused."""
     sandbox = str(values.get("sandbox_url", ""))
     if not sandbox:
-        if len(str(values["client_secret"])) < 16:
-            return [
-                "SHOPIFY_API_SECRET is too short to be a client secret. " + REQUIRED["SHOPIFY_API_SECRET"]
-            ]
+        short = [
+            f"{name} is too short to be a client secret. {REQUIRED['SHOPIFY_API_SECRET']}"
+            for name, field in NAMES.items()
+            if field in ("client_secret", "old_client_secret") and 0 < len(str(values.get(field, ""))) < 16
+        ]
+        if short:
+            return short
         if str(values["app_url"]).startswith("http://"):
             return ["APP_URL must be https; http works only beside a sandbox (SANDBOX_URL)."]
         return []
