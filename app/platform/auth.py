@@ -19,6 +19,7 @@ from app.config import Config
 from app.errors import PlatformError, Refused, TokenRefused
 
 LEEWAY = 10
+LONGEST_DOMAIN = 100
 REQUIRED = ("iss", "dest", "aud", "sub", "exp", "nbf", "iat", "jti", "sid")
 FORCE_REFRESH = "2000-01-01T00:00:00Z"
 
@@ -96,7 +97,8 @@ def _claims_hold(claims: dict[str, Any], client_id: str, now: float) -> bool:
 
 def is_shop(domain: str) -> bool:
     """A store's own domain, in the one form we accept: lower case, below myshopify.com, nothing around it."""
-    return bool(domain) and sanitize_shop_domain(domain) == domain and domain.islower() and domain.isascii()
+    fits = 0 < len(domain) <= LONGEST_DOMAIN and domain.islower() and domain.isascii()
+    return fits and bool(sanitize_shop_domain(domain) == domain)
 
 
 def exchange(config: Config, staff: Staff, now: datetime) -> TokenPair:

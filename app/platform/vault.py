@@ -26,12 +26,12 @@ def seal(secret: str, keys: Mapping[str, bytes], shop: str, kind: str) -> str:
 def unseal(text: str, keys: Mapping[str, bytes], shop: str, kind: str) -> str:
     """Raises ConfigError if no key of LAUREL_KEYS opens it for this shop and kind."""
     key_id, _, encoded = text.partition(":")
-    sealed = base64.b64decode(encoded)
     if key_id not in keys:
         raise ConfigError(f"LAUREL_KEYS has no key {key_id!r}, with which a token of {shop} was encrypted.")
     try:
+        sealed = base64.b64decode(encoded)
         opened = AESGCM(keys[key_id]).decrypt(sealed[:NONCE], sealed[NONCE:], _bound(shop, kind))
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise ConfigError(f"A token of {shop} does not open with key {key_id!r} of LAUREL_KEYS.") from error
     return opened.decode()
 
