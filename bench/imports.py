@@ -23,7 +23,7 @@ def measure(place: Path, quick: bool) -> Iterator[Figure]:
         yield Figure(PART, "left out", 0, "", note=why)
         return
     with database("sqlite", place) as url:
-        add_shop(url)
+        add_shop(url, currency="GBP")
         started = time.monotonic()
         with (place / "import.log").open("wb") as out:
             process = subprocess.Popen(

@@ -51,12 +51,12 @@ def environment(url: str, port: int = 9700, sandbox_url: str = "") -> dict[str, 
     }
 
 
-def add_shop(url: str, domain: str = SHOP, state: str = READY) -> int:
+def add_shop(url: str, *, currency: str = "USD", state: str = READY) -> int:
     """A store whose history is read. When live it has a live program but no token: nothing can be sent."""
     db = Database(url)
     now = datetime.now(UTC)
     with db.write() as session:
-        shop = Shop(domain=domain, currency="USD", zone="America/New_York", state=state, installed_at=now)
+        shop = Shop(domain=SHOP, currency=currency, zone="America/New_York", state=state, installed_at=now)
         session.add(shop)
         session.flush()
         ensure_draft(session, shop, now)
