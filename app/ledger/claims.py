@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, func, insert, literal, or_
+from sqlalchemy import Text, func, insert, literal
 from sqlalchemy import select as sql_select
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, col, select
@@ -130,21 +130,25 @@ def _rows(
     """What stands of these ids and e-mails."""
     ids = {each.platform_id for each in contacts if each.platform_id is not None}
     emails = {each.email for each in contacts if each.email}
-    if not ids and not emails:
-        return {}, {}
-    columns = sql_select(*_COLUMNS)
-    found = columns.where(
-        col(Customer.shop_id) == shop_id,
-        or_(col(Customer.platform_id).in_(ids), col(Customer.email).in_(emails)),
-    )
-    by_platform_id: dict[int, _Row] = {}
+    found = {
+        row.id: row
+        for column, values in ((col(Customer.platform_id), ids), (col(Customer.email), emails))
+        for row in _rows_with(session, shop_id, column, values)
+    }
+    by_platform_id = {row.platform_id: row for row in found.values() if row.platform_id is not None}
     by_email: dict[str, list[_Row]] = {}
-    for row in (_Row(*each) for each in session.connection().execute(found)):
-        if row.platform_id is not None:
-            by_platform_id[row.platform_id] = row
+    for row in found.values():
         if row.email is not None:
             by_email.setdefault(row.email, []).append(row)
     return by_platform_id, by_email
+
+
+def _rows_with(session: Session, shop_id: int, column: Any, values: Collection[Any]) -> list[_Row]:
+    """One column at a time: for the two in an `or`, SQLite looks at every customer of the store."""
+    if not values:
+        return []
+    found = sql_select(*_COLUMNS).where(col(Customer.shop_id) == shop_id, column.in_(values))
+    return [_Row(*each) for each in session.connection().execute(found)]
 
 
 def _forgotten(session: Session, shop: Shop, contacts: Collection[Contact]) -> set[Contact]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
 from app.ledger import facts as codec
+from app.ledger.plain_rows import insert_rows
 from app.models import Order
 from app.rules.order_facts import OrderFacts
 
@@ -64,9 +65,7 @@ def changed(
 
 def keep(session: Session, rows: Sequence[dict[str, object]]) -> None:
     """Writes what `changed` gave."""
-    fresh = [row for row in rows if row["version"] == 1]
-    if fresh:
-        session.connection().execute(insert(Order), fresh)
+    insert_rows(session, Order, [row for row in rows if row["version"] == 1])
     known = [{f"new_{name}": value for name, value in row.items()} for row in rows if row["version"] != 1]
     if known:
         session.connection().execute(_CHANGE, known)

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from app.ledger import entries, people
 from app.ledger import facts as codec
 from app.ledger.differences import Gap, gaps
 from app.ledger.held_orders import HeldOrder, changed, keep, lock_orders
+from app.ledger.plain_rows import insert_rows
 from app.models import Customer, LedgerEntry, Shop
 from app.models.ids import new_id
 from app.rules.order_facts import OrderFacts, doubts, merge
@@ -65,8 +65,7 @@ def post(session: Session, shop: Shop, arrivals: Sequence[Arrival], now: datetim
             kept.append(row_now)
         posted.append(Posted(order_id, doubtful, len(lacking)))
     keep(session, kept)
-    if new_rows:
-        session.connection().execute(insert(LedgerEntry), new_rows)
+    insert_rows(session, LedgerEntry, new_rows)
     people.mark_dirty(session, shop.id, moved)
     return posted
 

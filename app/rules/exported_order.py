@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from app.rules.money import half_up
 
@@ -66,8 +67,12 @@ def gift_cards(order: ExportedOrder, pattern: str) -> int:
 
 def are_gift_cards(order: ExportedOrder, pattern: str) -> list[bool]:
     """Which of its lines are."""
-    folded = pattern.lower()
-    return [fnmatchcase(line.name.lower(), folded) for line in order.lines]
+    return [_matches(line.name, pattern) for line in order.lines]
+
+
+@lru_cache(maxsize=4096)  # a shop's products come again and again
+def _matches(name: str, pattern: str) -> bool:
+    return fnmatchcase(name.lower(), pattern.lower())
 
 
 def paid_per_line(order: ExportedOrder) -> list[int]:
@@ -79,6 +84,8 @@ def paid_per_line(order: ExportedOrder) -> list[int]:
     nets = [line.net_minor for line in order.lines]
     whole = sum(nets)
     discount = whole - order.subtotal_minor
+    if not discount:
+        return nets
     shares = [half_up(discount * net, whole) if whole else 0 for net in nets]
     shares[nets.index(max(nets))] += discount - sum(shares)
     return [net - share for net, share in zip(nets, shares, strict=True)]

@@ -1,0 +1,38 @@
+"""Inserting very many plain rows: SQLAlchemy's types, the driver's own statement."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Dialect, Table
+from sqlmodel import Session, SQLModel
+
+
+def insert_rows(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts rows that name every column of the table.
+
+    Building one statement for a batch costs SQLAlchemy more than the database needs to run it; so the text
+    is made once and only the values are converted.
+    """
+    if not rows:
+        return
+    connection = session.connection()
+    text, names, converters = _prepared(model.__table__, connection.dialect)  # type: ignore[attr-defined]
+    columns = [
+        [convert(row[name]) for row in rows] if convert else [row[name] for row in rows]
+        for name, convert in zip(names, converters, strict=True)
+    ]
+    connection.exec_driver_sql(text, list(zip(*columns, strict=True)))
+
+
+@cache
+def _prepared(table: Table, dialect: Dialect) -> tuple[str, list[str], list[Any]]:
+    names = [column.name for column in table.columns]
+    mark = "?" if dialect.paramstyle == "qmark" else "%s"
+    quote = dialect.identifier_preparer.quote
+    text = (
+        f"INSERT INTO {quote(table.name)} ({', '.join(map(quote, names))}) "  # noqa: S608 - names of our own
+        f"VALUES ({', '.join([mark] * len(names))})"
+    )
+    converters = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns]
+    return text, names, converters
