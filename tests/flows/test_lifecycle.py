@@ -56,16 +56,35 @@ def test_a_forged_uninstall_changes_nothing(line: Line, ada_shop: Store, ada: in
     assert ada_shop.tags(ben) == ["VIP-Silver"]
 
 
-def test_an_uninstall_told_after_the_store_came_back_changes_nothing(
+def test_an_uninstall_told_again_after_the_store_came_back_changes_nothing(
     line: Line, ada_shop: Store, ada: int
 ) -> None:
-    """Reliability F90."""
+    """Reliability F90: it happened before this installation."""
+    left_at = line.context.clock()
+    ada_shop.post("/uninstall")
+    line.settle()
+    line.clock(advance_seconds=60)
+    ada_shop.install()
+    ada_shop.go_live()
+    asked = len(line.requests_log())
+
+    told = {"X-Shopify-Triggered-At": left_at.isoformat()}
+    assert line.receive(ada_shop, "app/uninstalled", "{}", **told) == 200
+    line.settle()
+
+    assert shop_row(line, ada_shop).state == LIVE
+    assert len(line.requests_log()) == asked
+
+
+def test_an_uninstall_first_told_after_the_store_came_back_changes_nothing(
+    line: Line, ada_shop: Store, ada: int
+) -> None:
+    """The dead token had been noticed and renewed; the one we have now is not refused."""
     ada_shop.post("/webhooks/hold", on=True)
     ada_shop.post("/uninstall")
     goodbye = [each["id"] for each in ada_shop.held() if each["topic"] == "app/uninstalled"]
-    line.clock(advance_seconds=60)
     ada_shop.post("/install")
-    ada_shop.open()
+    line.want_again(ada_shop, "program", "objects")
     line.settle()
     ada_shop.open()
     line.settle()
@@ -74,7 +93,7 @@ def test_an_uninstall_told_after_the_store_came_back_changes_nothing(
     line.settle()
 
     row = shop_row(line, ada_shop)
-    assert row.connected and row.doubted_at is None and row.access_token
+    assert row.state == LIVE and row.doubted_at is None and row.access_token
 
 
 def test_a_store_that_comes_back_is_a_draft_again_and_going_live_makes_it_right(
