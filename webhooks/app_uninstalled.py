@@ -13,7 +13,9 @@ from app.models import Shop, WebhookEvent
 
 
 def act(session: Session, shop: Shop, event: WebhookEvent, _raw: bytes, now: datetime) -> None:
-    late = event.triggered_at and shop.installed_at and event.triggered_at < shop.installed_at
+    # To the second, as instants may be told: what happened in the second of the installation is looked into.
+    begun = shop.installed_at.replace(microsecond=0) if shop.installed_at else None
+    late = event.triggered_at and begun and event.triggered_at < begun
     if late:
         event.reason = "from before this installation"
         return
