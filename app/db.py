@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, Engine, Insert, TypeDecorator, create_engine, event
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.sql import ClauseElement, TextClause, operators, visitors
 from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.schema import Column, Table
@@ -30,6 +30,7 @@ MOST_WAL_PAGES, CHECKPOINT_BYTES = 16_000, 4_000_000
 PLAN_EACH_TIME = "plan_cache_mode=force_custom_plan"
 """A plan that Postgres keeps from when a table was empty may take any index that begins with the shop, and
 then walks all rows of the shop for each foreign key: five times the cost of an accept after 5,000 of them."""
+OUTAGES = ("08", "25", "40", "53", "55", "57", "58")
 DEADLOCK, SERIALIZATION, TWICE = "40P01", "40001", "23505"
 """`TWICE`: another worker made the same row first; seen again, it is there."""
 
@@ -161,6 +162,17 @@ class Database:
         self.engine.dispose()
 
 
+def is_outage(error: DBAPIError) -> bool:
+    """Is the database away, full, locked or shutting down? Then no single row is to blame.
+
+    Postgres classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+    """
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return bool(error.connection_invalidated) or str(state)[:2] in OUTAGES
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
 def _worth_repeating(error: DBAPIError) -> bool:
     if getattr(error.orig, "sqlstate", None) in (DEADLOCK, SERIALIZATION, TWICE):
         return True
@@ -169,7 +181,9 @@ def _worth_repeating(error: DBAPIError) -> bool:
 
 def _engine(url: URL, pool_size: int) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, pool_size=pool_size, max_overflow=10, connect_args={"timeout": 30})
+        engine = create_engine(
+            url, hide_parameters=True, pool_size=pool_size, max_overflow=10, connect_args={"timeout": 30}
+        )
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
     else:

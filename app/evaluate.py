@@ -5,13 +5,15 @@ Live, `verify`, `explain` and previews use the same fold, so they agree for equa
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import ColumnExpressionArgument, and_, func, union, update
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
 from app import outbox
-from app.db import ACROSS_SHOPS
+from app.db import ACROSS_SHOPS, Database, is_outage
 from app.ledger import entries
 from app.models import AuditEvent, Customer, ProgramVersion, Shop, StandingChange
 from app.models.shop import BACKFILLING, INSTALLING, LIVE
@@ -21,6 +23,9 @@ from app.rules.spend import Entry, by_order
 from app.rules.standing import Standing, standing
 
 BATCH = 200
+PUT_OFF = timedelta(hours=1)
+
+log = structlog.get_logger()
 
 
 def shops_with_work(session: Session, now: datetime) -> Sequence[int]:
@@ -61,6 +66,38 @@ def _locked(
         .execution_options(populate_existing=True)
     )
     return session.exec(found).all()
+
+
+def evaluate_due(db: Database, shop_id: int, now: datetime, limit: int = BATCH) -> int:
+    """Evaluates up to `limit` customers in one transaction; returns how many.
+
+    If that fails they are taken one by one, and one that cannot be judged is looked at again in an hour:
+    it must not keep the others of its store waiting.
+    """
+
+    def unit(session: Session) -> int:
+        shop = session.get_one(Shop, shop_id)
+        customers = due(session, shop, now, limit)
+        evaluate(session, shop, customers, now)
+        return len(customers)
+
+    try:
+        return db.transact(unit)
+    except Exception as problem:
+        if isinstance(problem, DBAPIError) and is_outage(problem):
+            raise
+        if limit > 1:
+            return sum(evaluate_due(db, shop_id, now, 1) for _ in range(limit))
+        log.exception("a customer could not be judged", shop=shop_id)
+        return db.transact(lambda session: _put_off(session, shop_id, now))
+
+
+def _put_off(session: Session, shop_id: int, now: datetime) -> int:
+    customers = due(session, session.get_one(Shop, shop_id), now, 1)
+    for customer in customers:
+        customer.dirty, customer.next_review_at = False, now + PUT_OFF
+        session.add(customer)
+    return len(customers)
 
 
 def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: datetime) -> int:

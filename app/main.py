@@ -51,7 +51,7 @@ def create_app(context: Context, *, bell: threading.Event | None = None) -> Flas
 
 def _front() -> AnyResponse:
     """Shopify opens the application's address; the pages live below /app."""
-    query = request.query_string.decode()
+    query = request.query_string.decode(errors="replace")
     return redirect(f"/app?{query}" if query else "/app")
 
 

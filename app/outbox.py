@@ -7,7 +7,7 @@ because the sender stores the `wanted` it started from as `sent`.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, update
+from sqlalchemy import ColumnElement, case, func, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -24,7 +24,8 @@ OBJECTS_SUBJECT = "objects"
 NOW, OBJECTS, PROGRESS, MASS = range(4)
 """Lanes: what goes first within a shop."""
 
-MAX_ATTEMPTS = 12
+MAX_STUMBLES = 12
+"""An outage of the platform is waited out; what stumbles so often on our side needs a person."""
 UNKNOWN_WAIT = timedelta(seconds=120)
 
 
@@ -100,18 +101,23 @@ def wait(session: Session, row: Outbox, due_at: datetime) -> None:
     _settle(session, row, due_at=due_at)
 
 
-def later(session: Session, row: Outbox, problem: str, due_at: datetime, *, unknown: bool = False) -> None:
-    """Try again at `due_at`; after MAX_ATTEMPTS the subject is dead and shown as such."""
+def later(
+    session: Session,
+    row: Outbox,
+    problem: str,
+    due_at: datetime,
+    *,
+    unknown: bool = False,
+    stumbled: bool = False,
+) -> None:
+    """Try again at `due_at`. `unknown`: what the store holds now is not known."""
     attempts = row.attempts + 1
-    values = {
-        "attempts": attempts,
-        "problem": problem[:500],
-        "due_at": due_at,
-        "dead": attempts >= MAX_ATTEMPTS,
-    }
-    if unknown:
-        values["written"] = ""
+    values: dict[str, object] = {"attempts": attempts, "problem": problem[:500], "due_at": due_at}
+    if stumbled and attempts >= MAX_STUMBLES:
+        values["dead"] = True
     _settle(session, row, **values)
+    if unknown:
+        _update(session, row, true(), {"written": ""})
 
 
 def dead(session: Session, row: Outbox, problem: str) -> None:
@@ -130,14 +136,19 @@ def repair(session: Session, row: Outbox, now: datetime) -> None:
 
 
 def _settle(session: Session, row: Outbox, **values: object) -> None:
-    """`wanted` is left alone: a mark made while the sender worked keeps the subject open."""
+    """Writes an outcome. A wish that came while the sender worked stays open and due: it is untried."""
+    wish = col(Outbox.sent) < row.wanted if "sent" in values else col(Outbox.wanted) == row.wanted
+    _update(session, row, wish, values)
+
+
+def _update(session: Session, row: Outbox, wish: ColumnElement[bool], values: dict[str, object]) -> None:
     session.exec(
         update(Outbox)
         .where(
             col(Outbox.shop_id) == row.shop_id,
             col(Outbox.kind) == row.kind,
             col(Outbox.subject) == row.subject,
-            col(Outbox.sent) < row.wanted,
+            wish,
         )
         .values(**values)
     )

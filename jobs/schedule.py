@@ -22,6 +22,8 @@ from jobs import keep_tokens, prune, reconcile, subscriptions, verify
 log = structlog.get_logger()
 
 LOOK_EVERY_SECONDS = 30
+MOST_ATTEMPTS = 5
+AGAIN_AFTER = timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +69,19 @@ def run_due(context: Context, now: datetime) -> int:
     for shop in shops:
         for job in SCHEDULE:
             period = job.period(now, shop.zone)
-            if shop.state in job.states and period and _claim(context.db, shop, job.name, period, now):
-                job.run(context, shop, period, now)
-                done += 1
+            if shop.state in job.states and _claim(context.db, shop, job.name, period, now):
+                done += _run(context, job, shop, period, now)
     return done
+
+
+def _run(context: Context, job: Job, shop: Shop, period: str, now: datetime) -> bool:
+    """One store's trouble must not keep the others from their jobs; the run is claimed again later."""
+    try:
+        job.run(context, shop, period, now)
+    except Exception:
+        log.exception("a job stumbled", job=job.name, shop=shop.domain, period=period)
+        return False
+    return True
 
 
 def start(context: Context) -> BackgroundScheduler:
@@ -96,16 +107,31 @@ def _look(context: Context) -> None:
 
 
 def _claim(db: Database, shop: Shop, job: str, period: str, now: datetime) -> bool:
-    """The key decides who runs it. A shop's first period is not caught up from before it was there."""
+    """The key decides who runs it. A run that was not finished is claimed again after a while, some times."""
     with db.read() as session:
-        if session.get(JobRun, (shop.id, job, period)) is not None:
+        if not _is_open(session.get(JobRun, (shop.id, job, period)), now):
             return False
-    return db.transact(lambda session: _insert(session, shop.id, job, period, now))
+    return db.transact(lambda session: _take(session, shop.id, job, period, now))
 
 
-def _insert(session: Session, shop_id: int, job: str, period: str, now: datetime) -> bool:
-    if session.get(JobRun, (shop_id, job, period)) is not None:
+def _is_open(run: JobRun | None, now: datetime) -> bool:
+    if run is None:
+        return True
+    return (
+        run.done_at is None
+        and run.attempts < MOST_ATTEMPTS
+        and run.claimed_at + AGAIN_AFTER * run.attempts < now
+    )
+
+
+def _take(session: Session, shop_id: int, job: str, period: str, now: datetime) -> bool:
+    run = session.get(JobRun, (shop_id, job, period), with_for_update=True)
+    if not _is_open(run, now):
         return False
-    session.add(JobRun(shop_id=shop_id, job=job, period=period, claimed_at=now))
+    if run is None:
+        run = JobRun(shop_id=shop_id, job=job, period=period, claimed_at=now)
+    else:
+        run.attempts, run.claimed_at = run.attempts + 1, now
+    session.add(run)
     session.flush()
     return True

@@ -14,11 +14,11 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from app.db import is_outage
 from app.delivery import Context, lanes, serve_one
 from app.evaluate import BATCH as EVALUATED_AT_ONCE
-from app.evaluate import due, evaluate
+from app.evaluate import evaluate_due
 from app.evaluate import shops_with_work as shops_to_evaluate
-from app.models import Shop
 from jobs.pace import Pace
 from webhooks.process import BATCH as POSTED_AT_ONCE
 from webhooks.process import process
@@ -70,7 +70,7 @@ class Worker:
         """One batch of each shop that has new inbox rows; True if there were any."""
         with self._context.db.read() as session:
             shops = shops_to_post(session)
-        taken = [self._posting.run(partial(self._post, shop_id)) for shop_id in shops]
+        taken = [self._apart(self._posting, self._post, shop_id) for shop_id in shops]
         if any(taken):
             self._bell.set()
         return any(taken)
@@ -79,19 +79,27 @@ class Worker:
         """One batch of each shop with customers that are due; True if there were any."""
         with self._context.db.read() as session:
             shops = shops_to_evaluate(session, self._context.clock())
-        found = [self._evaluating.run(partial(self._evaluate, shop_id)) for shop_id in shops]
+        found = [self._apart(self._evaluating, self._evaluate, shop_id) for shop_id in shops]
         return any(found)
+
+    def _apart(self, pace: Pace, work: Callable[[int, int], int], shop_id: int) -> int:
+        """One store's trouble must not hold up the others; an outage of the database is everybody's."""
+        try:
+            return pace.run(partial(work, shop_id))
+        except DBAPIError as trouble:
+            if is_outage(trouble):
+                raise
+            log.exception("a store's work stumbled", shop=shop_id)
+        except Exception:
+            log.exception("a store's work stumbled", shop=shop_id)
+        return 0
 
     def _post(self, shop_id: int, limit: int) -> int:
         return process(self._context.db, shop_id, self._context.clock(), limit)
 
     def _evaluate(self, shop_id: int, limit: int) -> int:
         now = self._context.clock()
-        with self._context.db.write() as session:
-            shop = session.get_one(Shop, shop_id)
-            customers = due(session, shop, now, limit)
-            evaluate(session, shop, customers, now)
-            return len(customers)
+        return evaluate_due(self._context.db, shop_id, now, limit)
 
     def _checkpoint(self) -> bool:
         self._context.db.checkpoint()

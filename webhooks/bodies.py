@@ -21,6 +21,11 @@ def in_our_time(instant: datetime) -> datetime:
     return instant
 
 
+def order_name(text: str) -> str:
+    """What people call an order, such as #1001; without characters that no database or line keeps."""
+    return "".join(each for each in text if each.isprintable())[:60]
+
+
 def read(raw: bytes, shape: type[T]) -> T:
     """The body as `shape`; raises Unreadable."""
     try:

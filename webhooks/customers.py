@@ -21,6 +21,5 @@ class Body(msgspec.Struct):
 def act(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, now: datetime) -> None:
     body = read(raw, Body)
     name = " ".join(filter(None, (body.first_name, body.last_name)))
-    email = (body.email or "").strip().lower() or None
-    people.claim(session, shop, people.Contact(body.id, email, name, body.updated_at), now)
+    people.claim(session, shop, people.contact(body.id, body.email, name, body.updated_at), now)
     repost(session, shop, people.misplaced_orders(session, shop.id), now, event.id)

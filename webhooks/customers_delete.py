@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 from sqlmodel import Session
 
+from app.errors import Unreadable
 from app.ledger import people
 from app.models import Shop, WebhookEvent
 from webhooks.bodies import Id, read
@@ -12,10 +13,15 @@ from webhooks.bodies import Id, read
 
 class Body(msgspec.Struct):
     id: Id
+    created_at: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 def act(session: Session, shop: Shop, _event: WebhookEvent, raw: bytes, now: datetime) -> None:
-    customer_id = people.claim(session, shop, people.Contact(read(raw, Body).id, None), now)
+    body = read(raw, Body)
+    if body.created_at is not msgspec.UNSET:
+        # The topic is not signed: the body of another topic under this one would stop a member's benefits.
+        raise Unreadable("This is the body of a customer, not of a deletion")
+    customer_id = people.claim(session, shop, people.Contact(body.id, None), now)
     for row in people.rows(session, shop.id, [customer_id] if customer_id else []):
         row.gone = True
         session.add(row)

@@ -11,10 +11,10 @@ from typing import Generic, TypeVar
 import msgspec
 
 from app.errors import Unreadable
-from app.ledger.people import Contact
+from app.ledger.people import Contact, contact
 from app.rules.money import currency_code, minor
 from app.rules.order_facts import PAYMENT_RANK, Amounts, Line, OrderFacts, Refund, RefundLine, Snapshot
-from webhooks.bodies import Instant, in_our_time
+from webhooks.bodies import Instant, in_our_time, order_name
 from webhooks.shipping_left import shipping_left
 
 T = TypeVar("T")
@@ -150,11 +150,11 @@ def gid_number(gid: str) -> int:
 def _contact(node: OrderNode) -> Contact | None:
     customer = node.customer
     if customer is None:
-        email = (node.email or "").strip().lower()
-        return Contact(None, email) if email else None
+        guest = contact(None, node.email)
+        return guest if guest.email else None
     name = " ".join(filter(None, (customer.first_name, customer.last_name)))
     named = customer.default_email_address or EmailNode()
-    return Contact(gid_number(customer.id), (named.email_address or "").strip().lower() or None, name)
+    return contact(gid_number(customer.id), named.email_address, name)
 
 
 def _facts(node: OrderNode) -> OrderFacts:
@@ -170,7 +170,7 @@ def _facts(node: OrderNode) -> OrderFacts:
     snapshot = Snapshot(
         updated_at=node.updated_at,
         source="api",
-        name=node.name[:60],
+        name=order_name(node.name),
         occurred_at=in_our_time(node.processed_at or node.created_at),
         currency=currency,
         payment=payment,

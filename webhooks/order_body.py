@@ -9,10 +9,10 @@ from dataclasses import astuple, replace
 import msgspec
 
 from app.errors import Unreadable
-from app.ledger.people import Contact
+from app.ledger.people import Contact, contact
 from app.rules.money import currency_code
 from app.rules.order_facts import PAYMENT_RANK, Amounts, Line, OrderFacts, Refund, Snapshot, Source
-from webhooks.bodies import Id, Instant, in_our_time
+from webhooks.bodies import Id, Instant, in_our_time, order_name
 from webhooks.body_money import NULL, MoneySet, amount, keepable, money, stands
 from webhooks.refund_body import RefundBody, refund_of
 from webhooks.shipping_left import shipping_left
@@ -112,10 +112,10 @@ def read(raw: bytes) -> tuple[OrderFacts, Contact | None]:
 def contact_of(body: OrderBody) -> Contact | None:
     customer = body.customer
     if customer is None or customer.id is None:
-        email = (body.email or "").strip().lower()
-        return Contact(None, email) if email else None
+        guest = contact(None, body.email)
+        return guest if guest.email else None
     name = " ".join(filter(None, (customer.first_name, customer.last_name)))
-    return Contact(customer.id, (customer.email or "").strip().lower() or None, name)
+    return contact(customer.id, customer.email, name)
 
 
 def facts_of(body: OrderBody, source: Source) -> OrderFacts:
@@ -136,7 +136,7 @@ def facts_of(body: OrderBody, source: Source) -> OrderFacts:
     snapshot = Snapshot(
         updated_at=body.updated_at or body.created_at,
         source=source,
-        name=(body.name or f"#{body.id}")[:60],
+        name=order_name(body.name or f"#{body.id}"),
         occurred_at=in_our_time(body.processed_at or body.created_at),
         currency=currency,
         payment=body.financial_status or "pending",

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from app.errors import Unreadable
 from app.rules.order_facts import OrderFacts
 from webhooks.bodies import Id
 from webhooks.bodies import read as read_body
@@ -9,7 +10,12 @@ from webhooks.bodies import read as read_body
 
 class Body(msgspec.Struct):
     id: Id
+    created_at: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
 
 
 def read(raw: bytes) -> OrderFacts:
-    return OrderFacts(read_body(raw, Body).id, deleted=True)
+    body = read_body(raw, Body)
+    if body.created_at is not msgspec.UNSET:
+        # The topic is not signed: the body of another topic under this one would erase an order's sums.
+        raise Unreadable("This is the body of an order, not of its deletion")
+    return OrderFacts(body.id, deleted=True)

@@ -11,11 +11,11 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import update
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
 from app import outbox
-from app.db import ACROSS_SHOPS, Database
+from app.db import ACROSS_SHOPS, Database, is_outage
 from app.errors import Unreadable
 from app.ledger import Arrival, people, post, repost
 from app.ledger.claims import claim_all
@@ -51,9 +51,9 @@ def process(db: Database, shop_id: int, now: datetime, limit: int = BATCH) -> in
     """Takes up to `limit` rows of a shop; returns how many were taken."""
     try:
         return db.transact(lambda session: _take(session, shop_id, now, limit))
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+    except Exception as problem:
+        if isinstance(problem, DBAPIError) and is_outage(problem):
+            raise
         if limit > 1:
             return sum(process(db, shop_id, now, 1) for _ in range(limit))
         log.exception("a delivery could not be processed", shop=shop_id)
@@ -85,7 +85,7 @@ def _take(session: Session, shop_id: int, now: datetime, limit: int) -> int:
     for event in events:
         raw = bodies.get(event.id, b"")
         try:
-            if event.topic in READERS:
+            if event.topic in READERS and event.topic.startswith("api/") == (event.source == "api"):
                 read.append(_Read(event, *READERS[event.topic](raw, shop)))
             elif event.topic in ACTORS:
                 actors.append(event)

@@ -206,10 +206,14 @@ class Demo:
     def _until(self, store: DemoStore, words: str) -> None:
         """Waits until the app has read the store's history."""
         until = time.monotonic() + 120
-        while self._app(store, "GET", "/app/state").json()["state"] != words:
+        while not self._is(store, words):
             if time.monotonic() > until:
                 raise LaurelError(f"The history of {store.name} was not read within two minutes.")
             time.sleep(0.5)
+
+    def _is(self, store: DemoStore, words: str) -> bool:
+        told = self._app(store, "GET", "/app/state").json()
+        return bool(told["state"] == words and told["counted"])
 
     def _app(self, store: DemoStore, method: str, path: str) -> requests.Response:
         token = self._control(store, "/session-token", {})["token"]

@@ -30,6 +30,9 @@ SOONEST, LATEST = timedelta(milliseconds=100), timedelta(seconds=5)
 
 def step(turn: Turn, row: Outbox) -> None:
     """One step of the way: ask, look, read, wait for posting; the subject stays open until the end."""
+    if not turn.shop.currency:
+        _wait_for_settings(turn, row)
+        return
     run = _run(turn)
     if run.state == ASKED:
         _ask(turn, run)
@@ -38,6 +41,14 @@ def step(turn: Turn, row: Outbox) -> None:
     if run.state == READING:
         _read(turn, run)
     _settle(turn, row, run)
+
+
+def _wait_for_settings(turn: Turn, row: Outbox) -> None:
+    """Days and money are reckoned by the store's zone and currency, so these are read first."""
+    now = turn.context.clock()
+    with turn.context.db.write() as session:
+        lanes.prolong(session, turn.shop.id, turn.fence)
+        outbox.wait(session, row, now + timedelta(seconds=2))
 
 
 def _run(turn: Turn) -> ImportRun:
@@ -80,8 +91,8 @@ def _look(turn: Turn, run: ImportRun) -> None:
 def _read(turn: Turn, run: ImportRun) -> None:
     """Reads the result from where an earlier reading stopped. An empty shop has no result."""
     if run.url:
-        with turn.context.client.download(run.url) as response:
-            nodes = bulk.orders(response.iter_lines(64 * 1024))
+        with turn.context.client.lines(run.url) as lines:
+            nodes = bulk.orders(lines)
             for _ in islice(nodes, run.position):
                 pass
             while batch := list(islice(nodes, BATCH)):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from app import outbox
 from app.delivery import customers, lanes, program, read_backs, shops
@@ -17,6 +18,7 @@ from app.models.shop import LIVE, NEEDS_REOPEN
 TURN_SECONDS = 5.0
 LONGEST_WAIT = timedelta(hours=1)
 AFTER_TROUBLE_SECONDS = 2.0
+NOTHING_ALLOWED_SECONDS = 1.0
 """A lane is let go whatever happens: its worker lives on and would keep the lease."""
 
 Sender = Callable[[Turn, Sequence[Outbox]], None]
@@ -39,45 +41,54 @@ def serve_one(context: Context, owner: str) -> bool:
     for shop_id in waiting:
         fence = lanes.lease(context.db, shop_id, owner)
         if fence is not None:
-            pause = AFTER_TROUBLE_SECONDS
+            served, pause = 0, AFTER_TROUBLE_SECONDS
             try:
-                pause = _serve(context, shop_id, owner, fence)
+                served, pause = _serve(context, shop_id, owner, fence)
             finally:
                 lanes.release(context.db, shop_id, fence, pause=pause)
-            return True
+            if served or pause:
+                return True
     return False
 
 
-def _serve(context: Context, shop_id: int, owner: str, fence: int) -> float:
-    """Sends for some seconds; returns for how long the shop is better left alone."""
+def _serve(context: Context, shop_id: int, owner: str, fence: int) -> tuple[int, float]:
+    """Sends for some seconds; returns how many subjects were tried, and how long to leave the shop alone."""
     with context.db.read() as session:
         shop = session.get_one(Shop, shop_id)
     calls = context.calls(shop)
     until = time.monotonic() + TURN_SECONDS
+    tried = 0
     while time.monotonic() < until:
         with context.db.read() as session:
             shop = calls.shop = session.get_one(Shop, shop_id)
             rows = outbox.open_subjects(session, shop_id, allowed(shop), context.clock(), 50)
         if not rows:
-            return 0
+            # What is due may not be done now (a store in doubt): looked at again soon, not at once.
+            return tried, 0 if tried else NOTHING_ALLOWED_SECONDS
         batch = _batch(rows)
+        tried += len(batch)
         turn = Turn(context, shop, calls, owner, fence)
         try:
             SENDERS[batch[0].kind][0](turn, batch)
         except Throttled as slow:
-            return slow.retry_after or 1
+            return tried, slow.retry_after or 1
         except ShopUnavailable as closed:
             _trouble(context, shop_id, str(closed))
-            return closed.retry_after or 900
+            return tried, closed.retry_after or 900
         except TokenRefused as dead:
             _lost(context, shop_id, str(dead))
-            return 0
+            return tried, 0
         except PlatformError as problem:
             settle(turn, batch, problem)
         except lanes.LeaseLost:
             log.warning("a lease ran out while sending", shop=shop.domain)
-            return 0
-    return 0
+            return tried, 0
+        except DBAPIError:
+            raise
+        except Exception as stumble:
+            log.exception("a delivery stumbled", shop=shop.domain, kind=batch[0].kind)
+            _stumbled(turn, batch, stumble)
+    return tried, 0
 
 
 def allowed(shop: Shop) -> tuple[str, ...]:
@@ -104,6 +115,16 @@ def settle(turn: Turn, batch: Sequence[Outbox], problem: PlatformError) -> None:
             else:
                 outbox.later(session, row, str(problem), now + backoff(row.attempts, problem.retry_after))
     log.warning("not delivered", shop=turn.shop.domain, kind=batch[0].kind, problem=str(problem))
+
+
+def _stumbled(turn: Turn, batch: Sequence[Outbox], stumble: Exception) -> None:
+    """Something on our side, or an answer that nobody foresaw: it must not block what is behind it."""
+    now = turn.context.clock()
+    words = f"This stumbled ({type(stumble).__name__}); the log says where."
+    with turn.context.db.write() as session:
+        lanes.prolong(session, turn.shop.id, turn.fence)
+        for row in batch:
+            outbox.later(session, row, words, now + backoff(row.attempts, 30), unknown=True, stumbled=True)
 
 
 def backoff(attempts: int, at_least: float | None) -> timedelta:

@@ -15,6 +15,9 @@ from sqlmodel import Session, col, select
 
 from app.models import Customer, CustomerAlias, Order, Shop, Tombstone
 
+LONGEST_EMAIL = 320
+LONGEST_NAME = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -24,6 +27,17 @@ class Contact:
     email: str | None
     name: str = ""
     updated_at: datetime | None = None
+
+
+def contact(
+    platform_id: int | None, email: str | None, name: str = "", updated_at: datetime | None = None
+) -> Contact:
+    """A contact from outside: the e-mail in one form, what no database keeps left out, names cut short."""
+    address = (email or "").strip().lower()
+    if len(address) > LONGEST_EMAIL or not address.isprintable():
+        address = ""
+    printable = "".join(each for each in name if each.isprintable())
+    return Contact(platform_id, address or None, printable[:LONGEST_NAME].strip(), updated_at)
 
 
 def mark(shop: Shop, *, platform_id: int | None = None, email: str | None = None) -> str:

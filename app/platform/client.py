@@ -6,7 +6,8 @@ Source of codes: https://shopify.dev/docs/api/usage/response-codes
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,16 +94,16 @@ class Client:
         base = f"{self._config.sandbox_url}/{shop}" if self._config.sandbox_url else f"https://{shop}"
         return f"{base}/admin/api/{API_VERSION}/graphql.json"
 
-    def download(self, url: str) -> requests.Response:
-        """A bulk result, streamed. Raises PlatformError; the caller closes it."""
+    @contextmanager
+    def lines(self, url: str) -> Iterator[Iterator[bytes]]:
+        """The lines of a bulk result, streamed. Raises PlatformError, also in the middle."""
         try:
-            response = self._http.get(url, timeout=TIMEOUTS, stream=True, allow_redirects=False)
+            with self._http.get(url, timeout=TIMEOUTS, stream=True, allow_redirects=False) as response:
+                if response.status_code != 200:
+                    raise PlatformError(f"The bulk result answered {response.status_code}.", retry_after=30)
+                yield response.iter_lines(64 * 1024)
         except requests.exceptions.RequestException as error:
-            raise PlatformError("The bulk result could not be fetched.", retry_after=10) from error
-        if response.status_code != 200:
-            response.close()
-            raise PlatformError(f"The bulk result answered {response.status_code}.", retry_after=30)
-        return response
+            raise PlatformError("The bulk result could not be fetched whole.", retry_after=10) from error
 
 
 def _read(response: requests.Response, started: float) -> bytes:

@@ -1,8 +1,13 @@
 """Reading the store itself: name, currency, zone, plan, and what we may do there."""
 
 from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+import structlog
 
 from app.platform.calls import ShopCalls
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,14 @@ class ShopFacts:
     scopes: tuple[str, ...]
 
 
+def _known_zone(name: str) -> str:
+    """A zone that this machine cannot reckon in is UTC rather than a stop of all work for the store."""
+    if name in available_timezones():
+        return name
+    log.warning("a store's time zone is not known here; its days are those of UTC", zone=name)
+    return "UTC"
+
+
 def read(calls: ShopCalls) -> ShopFacts:
     """Raises PlatformError; TokenRefused if the app is no longer installed."""
     data = calls.named("shop").data
@@ -24,7 +37,7 @@ def read(calls: ShopCalls) -> ShopFacts:
         platform_id=int(shop["id"].rsplit("/", 1)[-1]),
         name=shop["name"],
         currency=shop["currencyCode"],
-        zone=shop["ianaTimezone"],
+        zone=_known_zone(shop["ianaTimezone"]),
         plan=(shop.get("plan") or {}).get("publicDisplayName", ""),
         taxes_included=bool(shop["taxesIncluded"]),
         scopes=tuple(sorted(each["handle"] for each in data["currentAppInstallation"]["accessScopes"])),

@@ -5,7 +5,8 @@ Minor units follow ISO 4217: most currencies have two digits, some none, some th
 
 import re
 
-MAX_MINOR = 2**63 - 1
+MAX_MINOR = 10**15
+"""Far above any order, and sums of thousands of them still fit a database's integer."""
 
 NO_MINOR_UNIT = frozenset(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()  # noqa: SIM905 - a list to read
