@@ -5,8 +5,8 @@ Minor units follow ISO 4217: most currencies have two digits, some none, some th
 
 import re
 
-MAX_MINOR = 10**15
-"""Far above any order, and sums of thousands of them still fit a database's integer."""
+MAX_MINOR = 10**17
+"""Far above any order, and far enough below 2**63 that sums of many still fit a database's integer."""
 
 NO_MINOR_UNIT = frozenset(
     "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()  # noqa: SIM905 - a list to read
@@ -39,7 +39,7 @@ def minor(amount: object, currency: str) -> int:
     """`"120.5"` of USD -> 12050. Takes plain decimal text (or a Decimal or int from JSON).
 
     Zeros beyond the currency's exponent are allowed ("100.00" of JPY), other digits are not.
-    Raises BadAmount for floats, exponents, separators, other scripts' digits and amounts over 2**63 - 1.
+    Raises BadAmount for floats, exponents, separators, other scripts' digits and amounts over MAX_MINOR.
     """
     match = _PLAIN.fullmatch(str(amount)) if not isinstance(amount, float | bool) else None
     if match is None:

@@ -207,8 +207,8 @@ def test_amounts_deeper_in_are_read_as_strictly(text, place):
 
 
 def test_a_number_is_read_digit_by_digit_and_never_as_a_float():
-    long = Written("9007199254740993.01")
-    assert snapshot(subtotal_price=long, line_items=[]).ordered.goods == 900719925474099301
+    long = Written("90071992547409.93")
+    assert snapshot(subtotal_price=long, line_items=[]).ordered.goods == 9007199254740993
 
 
 @pytest.mark.parametrize(("currency", "goods"), [("JPY", 10_000), ("KWD", 10_000_000), ("USD", 1_000_000)])
