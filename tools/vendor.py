@@ -24,7 +24,9 @@ def fetch() -> None:
     for entry in json.loads((FOLDER / "vendor.json").read_text()):
         with tempfile.TemporaryDirectory() as folder:
             name = f"{entry['package']}@{entry['version']}"
-            packed = subprocess.run(["npm", "pack", name], cwd=folder, check=True, capture_output=True, text=True)
+            packed = subprocess.run(
+                ["npm", "pack", name], cwd=folder, check=True, capture_output=True, text=True
+            )
             with tarfile.open(Path(folder, packed.stdout.strip().splitlines()[-1])) as archive:
                 member = archive.extractfile(f"package/{entry['path']}")
                 if member is None:
