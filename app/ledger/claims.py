@@ -18,6 +18,7 @@ from sqlmodel import Session, col, select
 from app.ledger.people import Contact, claim, mark, survivors
 from app.models import Customer, Shop, Tombstone
 from app.models.ids import new_id
+from app.rules.value import value
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Claimed:
     """Whom the store asked us to forget."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Row:
     id: int
     platform_id: int | None

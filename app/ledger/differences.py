@@ -13,12 +13,13 @@ from app.models import LedgerEntry, Shop
 from app.rules.order_components import Component, ProductLine, components
 from app.rules.order_facts import Amounts, OrderFacts
 from app.rules.periods import local_day
+from app.rules.value import value
 
 Key = tuple[str, str, int | None, date, date, str]
 """Component, payment, customer, counted_on, ordered_on, currency."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Gap:
     """What a key lacks: what should stand there less what does. Nowhere a gap means a right ledger."""
 

@@ -4,7 +4,6 @@ A history has very many of them, and posting is the only writer.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
@@ -14,9 +13,10 @@ from app.ledger import facts as codec
 from app.ledger.plain_rows import insert_rows
 from app.models import Order
 from app.rules.order_facts import OrderFacts
+from app.rules.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HeldOrder:
     """An order's row as it was when it was locked; version 0 has no row yet."""
 

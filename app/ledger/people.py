@@ -7,19 +7,19 @@ the one becomes an alias of the other for ever, so that late events land on the 
 import hashlib
 import hmac
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
 from app.models import Customer, CustomerAlias, Order, Shop, Tombstone
+from app.rules.value import value
 
 LONGEST_EMAIL = 320
 LONGEST_NAME = 200
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Contact:
     """What a source says of a person. The e-mail is lower-cased, `updated_at` the platform's."""
 

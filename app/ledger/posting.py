@@ -5,7 +5,6 @@ Whatever arrives, in whatever order and however often, the rows of a key sum to 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -18,9 +17,10 @@ from app.ledger.plain_rows import insert_rows
 from app.models import Customer, LedgerEntry, Shop
 from app.models.ids import new_id
 from app.rules.order_facts import OrderFacts, doubts, merge
+from app.rules.value import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Arrival:
     """One piece of knowledge about an order, and the inbox row it came from (None for a file)."""
 
@@ -29,7 +29,7 @@ class Arrival:
     event_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Posted:
     """What became of an order: `doubts` are reasons to ask the platform, `entries` the rows it took."""
 

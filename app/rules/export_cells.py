@@ -3,11 +3,11 @@
 import csv
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from app.rules.money import MAX_MINOR, BadAmount, currency_code, exponent, minor
+from app.rules.value import value
 
 MAX_ROWS = 5_000_000
 MAX_SHOWN_CHARS = 60
@@ -35,7 +35,7 @@ class BadRow(ValueError):
         super().__init__(f"line {line}{f', column {column}' if column else ''}: {problem}")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One row. Values are asked for by the column's name; blank and absent are the same.
 

@@ -1,11 +1,11 @@
 """An order as Shopify's export tells it, and what its goods are worth."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from app.rules.money import half_up
+from app.rules.value import value
 
 GIFT_CARD = "Gift Card*"
 
@@ -13,7 +13,7 @@ COUNTED = frozenset({"paid", "partially_refunded", "refunded"})
 STATUSES = COUNTED | {"pending", "authorized", "voided", "partially_paid", "expired"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExportedLine:
     name: str
     sku: str
@@ -26,7 +26,7 @@ class ExportedLine:
         return self.price_minor * self.quantity - self.discount_minor
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ExportedOrder:
     line: int  # of the file, where the order begins
     name: str

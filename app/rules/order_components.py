@@ -5,13 +5,14 @@ order is worth now. Amounts are minor units of the shop's currency, without tax 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from app.rules.order_facts import Amounts, OrderFacts, Refund, Snapshot
 from app.rules.product_lines import Vector, add_to, balanced, lines_at, negative, refund_lines, spread, summed
 from app.rules.refund_share import explained, paid_back, taken_by, waterfall
+from app.rules.value import value
 
 Payment = Literal["paid", "partial", "unpaid", "test"]
 
@@ -21,14 +22,14 @@ _ONE_ACT = timedelta(minutes=1)
 """Cancelling takes the lines out by a refund record of its own, made within this time."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ProductLine:
     product: str | None
     goods: int
     tax: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Component:
     """One entry that should exist. `occurred_at` is its own instant, `ordered_at` the order's."""
 

@@ -12,6 +12,7 @@ from operator import add, neg, sub
 from typing import Literal
 
 from app.rules.money import BadAmount, minor
+from app.rules.value import value
 
 Source = Literal["csv", "webhook", "api"]
 
@@ -35,7 +36,7 @@ PAYMENT_RANK = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Amounts:
     """Signed money by what it was for. `beyond` is money given back beyond what the order still held."""
 
@@ -68,7 +69,7 @@ class Amounts:
         return any(self.parts())
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """A line at its full quantity, after its discounts; `current_quantity` is what returns and edits left."""
 
@@ -81,7 +82,7 @@ class Line:
     gift_card: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Snapshot:
     """The whole order as one source showed it at `updated_at`."""
 
@@ -148,7 +149,7 @@ class Refund:
         return parts if taxes_included else parts + taxes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OrderFacts:
     order_id: int
     snapshot: Snapshot | None = None

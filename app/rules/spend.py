@@ -4,17 +4,17 @@ Entries are facts; `counted` judges one entry by the merchant's settings, `by_or
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
 from app.rules.order_components import Payment, ProductLine
 from app.rules.program import Counting
+from app.rules.value import value
 
 LeftOut = Literal["unpaid", "partially paid", "test order", "another currency", "product left out"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Entry:
     """A ledger entry as the rules see it. Minor units of `currency`; goods are without tax."""
 
@@ -33,13 +33,13 @@ class Entry:
     recorded_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Counted:
     amount: int
     left_out: LeftOut | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OrderSpend:
     """What one order adds to the spend of `day`, from the instant `at`. Never below zero in all."""
 
