@@ -4,6 +4,7 @@ Other load on the machine moves all figures: compare those of one run.
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,12 +35,17 @@ def main() -> int:
     asked = parser.parse_args()
     if unknown := [part for part in asked.parts if part not in PARTS]:
         parser.error(f"there is no part {', '.join(unknown)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that all that was started is ended
     figures: list[Figure] = []
     with folder() as place:
         for part in asked.parts or (QUICK if asked.quick else PARTS):
             print(f"measuring {part} …", file=sys.stderr, flush=True)
-            figures += PARTS[part](place, asked.quick)
-    print(as_json(figures) if asked.json else as_table(figures))
+            found = list(PARTS[part](place, asked.quick))
+            figures += found
+            if not asked.json:
+                print(as_table(found), flush=True)
+    if asked.json:
+        print(as_json(figures))
     return 1 if any(each.holds is False for each in figures) else 0
 
 

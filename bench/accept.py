@@ -5,6 +5,7 @@ without and, where one process does all, also with its worker posting what arriv
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from bench.databases import ENGINES, fsync_ms, postgres_answers
@@ -65,10 +66,14 @@ def in_turns(
     Other load on the machine comes and goes: in turns it meets all alike.
     """
     rounds: dict[str, list[Load]] = {name: [] for name in targets}
-    for turn in range(ROUNDS):
-        for name, target in targets.items():
-            with served(engine, place, target, workers=PROCESSES[engine], kind=kind) as (port, _, _):
-                load(Ask(port, WARM_SECONDS, first_order=900_000))
+    with ExitStack() as stack:
+        ports = {
+            name: stack.enter_context(served(engine, place, target, workers=PROCESSES[engine], kind=kind))[0]
+            for name, target in targets.items()
+        }
+        for turn in range(ROUNDS):
+            for name, port in ports.items():
+                load(Ask(port, WARM_SECONDS, first_order=900_000 + turn * 10_000))
                 rounds[name].append(load(Ask(port, seconds / ROUNDS, first_order=turn * 1_000 + 1)))
     return {
         name: sorted(several, key=lambda each: each.per_second)[ROUNDS // 2]
