@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.demo_stores import STORES, Demo
+from app.cli.demo_stores import NEAR_GOLD, STORES, Demo
 from app.cli.new_key import fresh_key
 from app.config import key_text
 from app.errors import LaurelError
@@ -105,7 +105,7 @@ def _links(stage: Demo) -> str:
 
   The merchant's admin    {stage.sandbox}/{first.domain}/admin/apps/laurel
   The sandbox's hub       {stage.sandbox}/   (place orders, refund, move the clock, see webhooks)
-  A shopper's checkout    {stage.sandbox}/{first.domain}/checkout
+  A shopper's checkout    {stage.checkout(first, NEAR_GOLD)}
   A second store, in yen  {stage.sandbox}/{second.domain}/admin/apps/laurel
 
   Watch: Grace Near buys her way to Gold, and 15 % comes off at her next checkout.

@@ -25,6 +25,10 @@ class DemoStore:
     unit: int
     """What 1 of the default thresholds' major units is here: ¥100 for $1."""
 
+    def price(self, amount: int) -> str:
+        """An amount in the first store's major units, as this store writes it."""
+        return f"{amount * self.unit}" if self.currency == "JPY" else f"{amount * self.unit}.00"
+
 
 STORES = (
     DemoStore("laurel-demo.myshopify.com", "Laurel Demo", "USD", "America/New_York", 1),
@@ -81,16 +85,17 @@ LAST_NAMES = (
     "Khan",
     "Lim",
 )
-GOODS = (
-    "Wool coat",
-    "Linen shirt",
-    "Silk scarf",
-    "Leather bag",
-    "Canvas tote",
-    "Knit dress",
-    "Boots",
-    "Umbrella",
-)
+GOODS = {
+    "Wool coat": 240,
+    "Linen shirt": 85,
+    "Silk scarf": 60,
+    "Leather bag": 190,
+    "Canvas tote": 35,
+    "Knit dress": 130,
+    "Boots": 160,
+    "Umbrella": 45,
+}
+"""What the stores sell, in major units of the first one."""
 
 
 class Demo:
@@ -120,6 +125,8 @@ class Demo:
                 "timezone": store.zone,
             }
             self._post("/control/stores", body)
+            for title, price in GOODS.items():
+                self._control(store, "/products", {"title": title, "price": store.price(price)})
             self._people(store, customers if store is STORES[0] else customers // 4)
             self._control(store, "/install", {})
             self._open(store)
@@ -131,7 +138,7 @@ class Demo:
         until = time.monotonic() + seconds if seconds else float("inf")
         store = STORES[0]
         story: list[Callable[[], str]] = [
-            lambda: self._buy(store, NEAR_GOLD, 260, "and reaches Gold: look at her checkout"),
+            lambda: self._buy(store, NEAR_GOLD, 260, f"and reaches Gold: {self.checkout(store, NEAR_GOLD)}"),
             lambda: self._refund(store, REFUNDED),
             lambda: self._guest(store),
             lambda: self._buy(STORES[1], NEAR_GOLD, 26_000, "in the yen store"),
@@ -140,6 +147,10 @@ class Demo:
             time.sleep(min(BEAT_SECONDS, max(0.0, until - time.monotonic())))
             step = story.pop(0) if story else lambda: self._somebody(store)
             say(f"  {time.strftime('%H:%M:%S')}  {step()}")
+
+    def checkout(self, store: DemoStore, persona: Persona) -> str:
+        """The address of a shopper's checkout, logged in."""
+        return f"{self.sandbox}/{store.domain}/checkout?customer={self._ids[store.domain + persona.email]}"
 
     def _people(self, store: DemoStore, customers: int) -> None:
         for persona in PERSONAS:
@@ -172,7 +183,7 @@ class Demo:
         price = f"{amount}" if store.currency == "JPY" else f"{amount}.00"
         draft: dict[str, Any] = {
             "customer_id": customer,
-            "lines": [{"title": self._random.choice(GOODS), "price": price}],
+            "lines": [{"title": self._random.choice(list(GOODS)), "price": price}],
             "shipping": "800" if store.currency == "JPY" else "8.00",
         }
         if days_ago:
