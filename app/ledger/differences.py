@@ -72,12 +72,23 @@ def expected(
     days = {row.occurred_at: row.counted_on for row in rows} | {
         row.ordered_at: row.ordered_on for row in rows
     }
-    wanted: dict[Key, Component] = {}
-    for part in components(facts):
-        counted_on = days.get(part.occurred_at) or local_day(part.occurred_at, shop.zone)
-        ordered_on = days.get(part.ordered_at) or local_day(part.ordered_at, shop.zone)
-        wanted[part.component, part.payment, owner, counted_on, ordered_on, part.currency] = part
-    return wanted
+
+    def day(instant: datetime) -> date:
+        if instant not in days:
+            days[instant] = local_day(instant, shop.zone)
+        return days[instant]
+
+    return {
+        (
+            part.component,
+            part.payment,
+            owner,
+            day(part.occurred_at),
+            day(part.ordered_at),
+            part.currency,
+        ): part
+        for part in components(facts)
+    }
 
 
 def key_of(row: LedgerEntry) -> Key:

@@ -16,6 +16,7 @@ from app.rules.spend import Entry
 
 _SEEN = [field.name for field in fields(Entry)]
 """The columns that the rules see."""
+_LINES = 1 + _SEEN.index("lines")
 _COLUMNS: list[Any] = [LedgerEntry.customer_id, *(getattr(LedgerEntry, name) for name in _SEEN)]
 
 MONEY = ("goods", "tax", "shipping", "duties", "tips", "gift_card", "beyond")
@@ -41,10 +42,10 @@ def of_customers(
     """
     found = _recorded(sql_select(*_COLUMNS), shop_id, customer_ids, known)
     entries: dict[int, list[Entry]] = {customer_id: [] for customer_id in customer_ids}
-    for customer_id, *row in session.connection().execute(found).all():
-        values = dict(zip(_SEEN, row, strict=True))
-        values["lines"] = codec.decode_lines(values["lines"])
-        entries[customer_id].append(Entry(**values))
+    for row in session.connection().execute(found).all():
+        values: list[Any] = [*row]
+        values[_LINES] = codec.decode_lines(values[_LINES])
+        entries[row[0]].append(Entry(*values[1:]))
     return entries
 
 

@@ -17,10 +17,10 @@ _INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?) ?"
     r"(Z|UTC|[+-][0-9]{2}:?[0-9]{2})"
 )
-_COUNT = re.compile(r"[0-9]{1,9}")
+MAX_COUNT_DIGITS = 9
 _ID = re.compile(r"[0-9]{1,19}")
 
-_minor = lru_cache(maxsize=4096)(minor)  # most amounts of an export are 0.00 or stand there twice
+_minor = lru_cache(maxsize=32_768)(minor)  # most amounts of an export are 0.00 or stand there twice
 
 
 class BadRow(ValueError):
@@ -57,7 +57,7 @@ class Row:
 
     def amount(self, column: str, currency: str, *, optional: bool = False, signed: bool = False) -> int:
         """Minor units. `optional`: blank is 0; `signed`: may be below zero."""
-        text = self.text(column)
+        text = self.cells[self.position[column]].strip()
         if optional and not text:
             return 0
         try:
@@ -71,7 +71,7 @@ class Row:
 
     def count(self, column: str) -> int:
         text = self.text(column)
-        if not _COUNT.fullmatch(text):
+        if not (text.isascii() and text.isdigit() and len(text) <= MAX_COUNT_DIGITS):
             raise self.not_a("whole number such as 1", column)
         return int(text)
 
