@@ -31,7 +31,7 @@ demo: setup ## run the app beside a sandbox store, with live orders; prints the 
 	@$(BIN)/laurel demo $(ARGS)
 
 test: dev ## run the tests (browser and Postgres tests where found; the others say why not)
-	@$(BIN)/pytest $(ARGS)
+	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 check: dev ## format, lint, types, import contracts, templates; no tests
 	$(BIN)/ruff format --check .
@@ -47,7 +47,8 @@ format: dev ## rewrite the code in the house format
 bench: dev ## speed and memory, side by side with a reference
 	@$(BIN)/python -m bench $(ARGS)
 
-soak: dev ## long fault sweeps
+soak: dev ## long fault sweeps, and every test on Postgres too
+	@$(BIN)/pytest --both-engines -m postgres --timeout 600 $(ARGS)
 	@$(BIN)/pytest -m soak --timeout 3600 tests/soak $(ARGS)
 
 audit: dev ## known vulnerabilities in the lock (needs a network)

@@ -52,6 +52,34 @@ CLIENT_ID, CLIENT_SECRET = "sandbox-client", "sandbox-secret-of-the-tests-012345
 QUIET_TURNS = 4_000
 
 
+BOTH_ENGINES = (
+    "tests/flows/test_main_job.py",
+    "tests/flows/test_edits_and_cancels.py",
+    "tests/flows/test_people.py",
+    "tests/flows/test_concurrency.py",
+    "tests/flows/test_kill.py",
+    "tests/flows/test_backfill.py",
+    "tests/soak/",
+    "tests/test_house.py",
+)
+"""Run on Postgres every time; the others only with --both-engines, as `make soak` does, to be quick."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--both-engines", action="store_true", help="every test of a database also on Postgres")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--both-engines"):
+        return
+    kept, left_out = [], []
+    for item in items:
+        always = item.nodeid.startswith(BOTH_ENGINES)
+        (left_out if item.get_closest_marker("postgres") and not always else kept).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
+
+
 def shared(path: str) -> Path:
     """A file of the folder beside the checkout; the test is skipped where it is not."""
     found = SHARED / path
