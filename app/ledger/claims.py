@@ -10,12 +10,13 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, func, insert, literal
+from sqlalchemy import Text, func, literal
 from sqlalchemy import select as sql_select
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, col, select
 
 from app.ledger.people import Contact, claim, mark, survivors
+from app.ledger.plain_rows import insert_rows
 from app.models import Customer, Shop, Tombstone
 from app.models.ids import new_id
 from app.rules.value import value
@@ -38,6 +39,9 @@ class _Row:
     gone: bool
 
 
+_Known = tuple[dict[int, _Row], dict[str, list[_Row]]]
+"""What stands, by platform id and by e-mail."""
+_NEVER_JUDGED = dict.fromkeys(("since", "next_review_at", "evaluated_at", "cause_id"))
 _COLUMNS: list[Any] = [getattr(Customer, field.name) for field in fields(_Row)]
 
 
@@ -50,12 +54,14 @@ def claim_all(session: Session, shop: Shop, contacts: Iterable[Contact], now: da
     every = list(dict.fromkeys(contacts))
     forgotten = _forgotten(session, shop, every)
     open_ones = [each for each in every if each not in forgotten]
-    found = _standing(session, shop.id, open_ones)
+    known = _rows(session, shop.id, open_ones)
+    found = _standing(open_ones, known)
     rest = [each for each in open_ones if each not in found]
     if rest:
-        _one_at_a_time(session, shop.id, {each.email for each in rest if each.email})
-        found |= _standing(session, shop.id, rest)
-        found |= _made(session, shop.id, [each for each in rest if each not in found], now)
+        if _one_at_a_time(session, shop.id, {each.email for each in rest if each.email}):
+            known = _rows(session, shop.id, rest)
+            found |= _standing(rest, known)
+        found |= _made(session, shop.id, [each for each in rest if each not in found], known, now)
     for each in every:
         if each not in found:
             found[each] = claim(session, shop, each, now)
@@ -64,9 +70,9 @@ def claim_all(session: Session, shop: Shop, contacts: Iterable[Contact], now: da
     return Claimed(rows, frozenset(forgotten))
 
 
-def _standing(session: Session, shop_id: int, contacts: Collection[Contact]) -> dict[Contact, int | None]:
+def _standing(contacts: Collection[Contact], known: _Known) -> dict[Contact, int | None]:
     """Those who have a row to which the contact adds nothing."""
-    by_platform_id, by_email = _rows(session, shop_id, contacts)
+    by_platform_id, by_email = known
     found: dict[Contact, int | None] = {}
     for each in contacts:
         same_email = by_email.get(each.email, []) if each.email else []
@@ -88,10 +94,10 @@ def _adds(contact: Contact, row: _Row) -> bool:
 
 
 def _made(
-    session: Session, shop_id: int, contacts: Collection[Contact], now: datetime
+    session: Session, shop_id: int, contacts: Collection[Contact], known: _Known, now: datetime
 ) -> dict[Contact, int | None]:
     """Rows for people of whom nothing is known yet, neither by id nor by e-mail."""
-    by_platform_id, by_email = _rows(session, shop_id, contacts)
+    by_platform_id, by_email = known
     ids = Counter(each.platform_id for each in contacts if each.platform_id is not None)
     emails = Counter(each.email for each in contacts if each.email)
     fresh = {
@@ -104,8 +110,7 @@ def _made(
         )
         and (each.email is None or (each.email not in by_email and emails[each.email] == 1))
     }
-    if fresh:
-        session.execute(insert(Customer), [_new(shop_id, row, each, now) for each, row in fresh.items()])
+    insert_rows(session, Customer, [_new(shop_id, row, each, now) for each, row in fresh.items()])
     return dict(fresh)
 
 
@@ -122,12 +127,10 @@ def _new(shop_id: int, row_id: int, contact: Contact, now: datetime) -> dict[str
         "rank": 0,
         "dirty": False,
         "gone": False,
-    }
+    } | _NEVER_JUDGED
 
 
-def _rows(
-    session: Session, shop_id: int, contacts: Collection[Contact]
-) -> tuple[dict[int, _Row], dict[str, list[_Row]]]:
+def _rows(session: Session, shop_id: int, contacts: Collection[Contact]) -> _Known:
     """What stands of these ids and e-mails."""
     ids = {each.platform_id for each in contacts if each.platform_id is not None}
     emails = {each.email for each in contacts if each.email}
@@ -171,8 +174,10 @@ def _marks(shop: Shop, contact: Contact) -> set[str]:
     return marks
 
 
-def _one_at_a_time(session: Session, shop_id: int, emails: Collection[str]) -> None:
-    """The locks of `people.claim`, in one order."""
+def _one_at_a_time(session: Session, shop_id: int, emails: Collection[str]) -> bool:
+    """The locks of `people.claim`, in one order; False where there is one writer only and nothing to lock."""
     if emails and session.get_bind().dialect.name == "postgresql":
         each = func.unnest(literal(sorted(emails), postgresql.ARRAY(Text)))
         session.exec(select(func.pg_advisory_xact_lock(func.hashtextextended(each, shop_id)))).all()
+        return True
+    return False

@@ -61,6 +61,10 @@ def components(facts: OrderFacts) -> tuple[Component, ...]:
     edit, edit_lines = _edit(order, facts.refunds.values(), sale_lines)
     add("edit", edit, edit_lines, order.occurred_at)
 
+    cancelled = order.source != "csv" and _nothing_stays_paid(order)
+    if not facts.refunds and not order.refunded and not cancelled:
+        return tuple(made)  # as nearly every order is: nothing was given back
+
     left = order.ordered + edit
     left_lines = summed(sale_lines, edit_lines)
     owed = max(0, -edit.total)
@@ -77,7 +81,7 @@ def components(facts: OrderFacts) -> tuple[Component, ...]:
         add("refund:csv", -taken, negative(lines), order.occurred_at)
         left, left_lines = left - taken, summed(left_lines, negative(lines))
 
-    if order.source != "csv" and _nothing_stays_paid(order):
+    if cancelled:
         gone = replace(left, beyond=0)
         add("cancel", -gone, negative(left_lines), order.cancelled_at or order.occurred_at)
     return tuple(made)

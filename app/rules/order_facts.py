@@ -5,11 +5,11 @@ refunds are a grow-only set by id; everything else comes from the greatest snaps
 minor units of the shop's currency, without tax unless a name says otherwise.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from hashlib import sha256
-from operator import add, neg, sub
-from typing import Literal
+from operator import add, attrgetter, neg, sub
+from typing import Any, Literal
 
 from app.rules.money import BadAmount, minor
 from app.rules.value import value
@@ -223,7 +223,15 @@ def with_person(facts: OrderFacts, person: int | None) -> OrderFacts:
     """The facts with the row of the person we know by e-mail only."""
     if facts.snapshot is None:
         return facts
-    return replace(facts, snapshot=replace(facts.snapshot, person=person))
+    parts: list[Any] = [*_parts(facts.snapshot)]
+    parts[_PERSON] = person
+    return OrderFacts(facts.order_id, Snapshot(*parts), facts.refunds, facts.edited_at, facts.deleted)
+
+
+_NAMES = [each.name for each in fields(Snapshot)]
+_PERSON = _NAMES.index("person")
+_parts = attrgetter(*_NAMES)
+"""`dataclasses.replace` takes ten times as long, and every imported order gets its person."""
 
 
 def _greater(one: Snapshot | None, other: Snapshot | None) -> Snapshot | None:
