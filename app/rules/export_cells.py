@@ -17,10 +17,17 @@ _INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?) ?"
     r"(Z|UTC|[+-][0-9]{2}:?[0-9]{2})"
 )
-MAX_COUNT_DIGITS = 9
+_COUNT = re.compile(r"[0-9]{1,9}")
 _ID = re.compile(r"[0-9]{1,19}")
-
 _minor = lru_cache(maxsize=32_768)(minor)  # most amounts of an export are 0.00 or stand there twice
+
+
+@lru_cache(maxsize=1_024)
+def _count(text: str) -> int:
+    match = _COUNT.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(text)
+    return int(match[0])
 
 
 class BadRow(ValueError):
@@ -70,10 +77,10 @@ class Row:
         return value
 
     def count(self, column: str) -> int:
-        text = self.text(column)
-        if not (text.isascii() and text.isdigit() and len(text) <= MAX_COUNT_DIGITS):
-            raise self.not_a("whole number such as 1", column)
-        return int(text)
+        try:
+            return _count(self.cells[self.position[column]])
+        except ValueError:
+            raise self.not_a("whole number such as 1", column) from None
 
     def identity(self, column: str) -> int | None:
         text = self.text(column)

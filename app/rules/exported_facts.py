@@ -4,12 +4,13 @@ An export says less than the platform: no refund has an id or a day, only their 
 instant of change. So `updated_at` is the day the order was made, and whatever else is heard of it is newer.
 """
 
+from itertools import compress
+
 from app.rules.exported_order import (
     GIFT_CARD,
     ExportedLine,
     ExportedOrder,
     are_gift_cards,
-    gift_cards,
     included_tax,
     paid_per_line,
 )
@@ -21,7 +22,9 @@ def facts_of(
     order_id: int, order: ExportedOrder, gift_card: str = GIFT_CARD, person: int | None = None
 ) -> OrderFacts:
     """The facts of an order of an export; `order_id` is the platform's, `person` our row of its e-mail."""
-    paid_for_cards = gift_cards(order, gift_card)
+    cards = are_gift_cards(order, gift_card)
+    paid = paid_per_line(order) if order.lines else []
+    paid_for_cards = sum(compress(paid, cards))
     with_tax = order.subtotal_minor - paid_for_cards
     tax = included_tax(order, with_tax)
     snapshot = Snapshot(
@@ -32,7 +35,7 @@ def facts_of(
         currency=order.currency,
         payment=order.financial_status,
         ordered=_ordered(order, with_tax - tax, tax, paid_for_cards),
-        lines=_lines(order, with_tax, tax, gift_card),
+        lines=_lines(order, paid, cards, with_tax, tax),
         person=person,
         cancelled_at=order.cancelled_at,
         taxes_included=_tax_is_inside(order),
@@ -60,18 +63,14 @@ def _ordered(order: ExportedOrder, goods: int, goods_tax: int, paid_for_cards: i
     )
 
 
-def _lines(order: ExportedOrder, with_tax: int, tax: int, gift_card: str) -> tuple[Line, ...]:
-    if not order.lines:
-        return ()
-    paid = paid_per_line(order)
+def _lines(
+    order: ExportedOrder, paid: list[int], cards: list[bool], with_tax: int, tax: int
+) -> tuple[Line, ...]:
     made = []
-    for number, (line, money, card) in enumerate(
-        zip(order.lines, paid, are_gift_cards(order, gift_card), strict=True), start=1
-    ):
+    for number, line in enumerate(order.lines, start=1):
+        money, card = paid[number - 1], cards[number - 1]
         share = half_up(tax * money, with_tax) if tax and not card else 0
-        made.append(
-            Line(number, _product(line), line.quantity, line.quantity, money - share, share, gift_card=card)
-        )
+        made.append(Line(number, _product(line), line.quantity, line.quantity, money - share, share, card))
     return tuple(made)
 
 
