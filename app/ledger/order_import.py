@@ -34,7 +34,7 @@ from app.rules.order_export import read_orders
 from app.rules.order_facts import OrderFacts, with_person
 
 KIND = "csv"
-BATCH = 300
+BATCH = 250
 """Orders in one transaction: some 50 ms of SQLite's only writer, so that webhooks are accepted meanwhile."""
 IN_MEMORY_BYTES = 32 * 1024**2
 
