@@ -55,8 +55,8 @@ audit: dev ## known vulnerabilities in the lock (needs a network)
 	@$(BIN)/pip install -q pip-audit && $(BIN)/pip-audit -r requirements.txt --require-hashes --disable-pip
 
 lock: ## write the hash-pinned lock again (needs uv)
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements-dev.txt
 
 clean: ## remove what was made here
 	rm -rf $(VENV) var build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnExpressionArgument, and_, func, union, update
+from sqlalchemy import ColumnExpressionArgument, and_, func, or_, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
@@ -31,10 +31,11 @@ log = structlog.get_logger()
 def shops_with_work(session: Session, now: datetime) -> Sequence[int]:
     """Shops with customers to evaluate, none while their history is read. Looks at all shops."""
     dirty = select(Customer.shop_id).where(col(Customer.dirty))
-    reviewed = select(Customer.shop_id).where(col(Customer.next_review_at) <= now)
-    found = union(dirty.distinct(), reviewed.distinct()).subquery()
+    reviewed = select(Customer.id).where(
+        col(Customer.shop_id) == col(Shop.id), col(Customer.next_review_at) <= now
+    )
     wanted = select(Shop.id).where(
-        col(Shop.id).in_(select(found.c.shop_id)), col(Shop.state).not_in((INSTALLING, BACKFILLING))
+        col(Shop.state).not_in((INSTALLING, BACKFILLING)), or_(col(Shop.id).in_(dirty), reviewed.exists())
     )
     return session.exec(wanted, execution_options={ACROSS_SHOPS: "finding shops with work"}).all()
 

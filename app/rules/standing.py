@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.rules.periods import in_window, leaves_on, local_day
+from app.rules.periods import in_window, leaves_on, local_day, starts_at
 from app.rules.program import Program
 from app.rules.spend import OrderSpend
 
@@ -76,6 +76,9 @@ def standing(
     now_in = [spend for spend in spends if inside(spend, at, today, months)]
     total = max(0, sum(spend.amount for spend in now_in))
     above = program.tier(rank + 1) if rank < len(program.tiers) else None
+    leaving = _leaving(now_in, program)
+    ahead = [spend.at for spend in spends if spend.at > at]
+    ahead += [starts_at(each.day, zone) for each in leaving[:1]]
     return Standing(
         rank=rank,
         since=moves[-1].at if rank else None,
@@ -83,8 +86,8 @@ def standing(
         earned_rank=program.earned_rank(total),
         to_next_minor=max(0, above.entry_minor - total) if above else None,
         moves=tuple(moves),
-        leaving=_leaving(now_in, program),
-        next_review_at=min((spend.at for spend in spends if spend.at > at), default=None),
+        leaving=leaving,
+        next_review_at=min(ahead, default=None),
     )
 
 
