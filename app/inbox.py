@@ -61,9 +61,8 @@ class _Waiting:
 class Inbox:
     """Accepts deliveries from many threads. `accept` returns when the row is on disk."""
 
-    def __init__(self, db: Database, arrived: threading.Event | None = None) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
-        self._arrived = arrived
         self._waiting: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
         self._thread.start()
@@ -105,8 +104,6 @@ class Inbox:
             each.fresh = key in fresh
             fresh.discard(key)
             each.settle()
-        if self._arrived:
-            self._arrived.set()
 
 
 def store(db: Database, deliveries: Iterable[Delivery]) -> set[tuple[int, str]]:

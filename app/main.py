@@ -1,7 +1,6 @@
 """Wiring: the only place where the parts of the line are put together."""
 
 import sys
-import threading
 from pathlib import Path
 
 from flask import Flask, Response, redirect, request
@@ -29,15 +28,13 @@ def build_context(config: Config) -> Context:
     return Context(db, config, Client(config), clock_of(config), TOPICS)
 
 
-def create_app(context: Context, *, bell: threading.Event | None = None) -> Flask:
-    """The web application. `bell` wakes a worker in the same process when something arrives."""
+def create_app(context: Context) -> Flask:
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = SMALL_BODY
     app.extensions["laurel"] = context
-    inbox = Inbox(context.db, bell)
+    inbox = Inbox(context.db)
     app.extensions["inbox"] = inbox
     app.extensions["door"] = Door(context.config, context.db, inbox, context.clock)
-    app.extensions["bell"] = bell
     for blueprint in (receive, install.blueprint, pages.blueprint, api.blueprint, health.blueprint):
         app.register_blueprint(blueprint)
     errors.register(app)

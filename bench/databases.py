@@ -72,6 +72,23 @@ def fsync_ms(place: Path) -> float:
     return statistics.median(times) * 1000
 
 
+def slowest_syncs_ms(place: Path, seconds: float) -> tuple[float, float]:
+    """p99 and longest of appending 60 kB and syncing it, 40 times a second, as a steady load does.
+
+    Where many share a disk it may stand still for a second, and no answer that is durable can be faster.
+    """
+    times, until = [], time.monotonic() + seconds
+    with (place / "syncs").open("wb") as file:
+        while time.monotonic() < until:
+            started = time.perf_counter()
+            file.write(b"x" * 60_000)
+            file.flush()
+            os.fsync(file.fileno())
+            times.append((time.perf_counter() - started) * 1000)
+            time.sleep(1 / 40)
+    return statistics.quantiles(times, n=100)[98], max(times)
+
+
 def _migrate(url: str) -> None:
     db = Database(url)
     upgrade(db.engine)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.databases import ENGINES, postgres_answers
+from bench.databases import ENGINES, postgres_answers, slowest_syncs_ms
 from bench.figures import Figure, below
 from bench.load import Ask, load
 from bench.processes import LAUREL, Group
@@ -20,6 +20,10 @@ P99_MS = 100
 
 def measure(place: Path, quick: bool) -> Iterator[Figure]:
     seconds = 5.0 if quick else 30.0
+    p99, longest = slowest_syncs_ms(place, seconds)
+    yield Figure(
+        "steady: the disk alone", "p99 of 40 syncs a second", p99, "ms", f"(longest {longest:.0f} ms)"
+    )
     for engine in ENGINES:
         if engine == "postgres" and not postgres_answers():
             continue

@@ -21,11 +21,14 @@ class Pace:
     def __init__(self, db: Database, most: int) -> None:
         self._db, self._most = db, most
         self._at_once = LEAST * 2 if db.on_sqlite else most
+        self.full = False
+        """Did a batch take all that it might? Then there may be more."""
 
     def run(self, batch: Callable[[int], int]) -> int:
         """Calls `batch` with the number of rows it may take; returns how many it took."""
         started = time.monotonic()
         taken = batch(self._at_once)
+        self.full |= taken >= self._at_once
         if not self._db.on_sqlite or not taken:
             return taken
         seconds = time.monotonic() - started

@@ -4,14 +4,13 @@ granian takes more webhooks a second than gunicorn here (`make bench` shows both
 """
 
 import atexit
-import threading
 
 import click
 from flask import Flask
 from granian import Granian
 from granian.constants import Interfaces
 
-from app.cli.running import migrated
+from app.cli.running import migrated, settled
 from app.config import Config
 from app.delivery import lanes
 from app.main import build_context, create_app
@@ -58,20 +57,22 @@ def run(target: str, host: str, port: int, workers: int, threads: int) -> None:
 
 def web() -> Flask:
     """The application of a web process; workers and clocks run elsewhere."""
-    return create_app(build_context(Config.from_environment()))
+    app = create_app(build_context(Config.from_environment()))
+    settled()
+    return app
 
 
 def everything() -> Flask:
-    """The application with its worker and clock in the same process; what arrives wakes the worker."""
+    """The application with its worker and clock in the same process."""
     config = Config.from_environment()
     context = build_context(config)
-    bell = threading.Event()
     if config.on_sqlite:
         lanes.free_all(context.db)
-    worker = Worker(context, delivery_threads=config.delivery_threads, bell=bell)
+    worker = Worker(context, delivery_threads=config.delivery_threads)
+    app = create_app(context)
+    settled()
     worker.start()
     scheduler = schedule.start(context)
-    app = create_app(context, bell=bell)
     atexit.register(worker.stop, timeout=3)
     atexit.register(scheduler.shutdown, wait=False)
     return app

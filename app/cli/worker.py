@@ -2,7 +2,7 @@
 
 import click
 
-from app.cli.running import migrated, until_stopped
+from app.cli.running import migrated, settled, until_stopped
 from app.config import Config
 from app.errors import ConfigError
 from app.main import build_context
@@ -19,6 +19,7 @@ def worker() -> None:
         )
     migrated(config)
     running = Worker(build_context(config), delivery_threads=config.delivery_threads)
+    settled()
     running.start()
     click.echo("The worker is at work.", err=True)
     until_stopped()

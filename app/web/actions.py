@@ -108,9 +108,7 @@ def _actor() -> str:
 
 
 def _done(words: str, body: str) -> Response:
-    """The worker is woken, and the answer is the page as it stands now, with a word that it worked."""
-    if bell := current_app.extensions.get("bell"):
-        bell.set()
+    """The page as it stands now, with a word that it worked."""
     response = make_response(body)
     response.headers["HX-Trigger"] = json.dumps({"laurel:toast": {"words": words}})
     return response

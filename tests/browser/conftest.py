@@ -5,7 +5,6 @@ Nothing may go to another host, no script may fail, and what is looked at is kep
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,8 +121,7 @@ class Admin:
 def admin(chromium: Any, line: Line) -> Iterator[Admin]:
     """Ada's merchant, with a worker that runs beside the app as in production."""
     store = line.store("ada-shop.myshopify.com", name="Ada's Atelier")
-    bell = threading.Event()
-    worker = Worker(line.context, delivery_threads=2, bell=bell)
+    worker = Worker(line.context, delivery_threads=2)
     worker.start()
     context = chromium.new_context(viewport={"width": 1280, "height": WIDTHS[1280]})
     context.grant_permissions(["clipboard-read", "clipboard-write"])
