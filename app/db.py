@@ -1,4 +1,4 @@
-"""The database: engines, sessions, the writers' queue, and the guard that every query takes the shop.
+"""The database: engines, sessions and the writers' queue; every statement passes the tenant guard.
 
 SQLite is the default and has one writer: all writes of the process pass one first-come-first-served
 lock, each in a transaction of at most some 50 ms, so that none waits for seconds. Postgres needs no lock.
@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Engine, Insert, TypeDecorator, create_engine, event
+from sqlalchemy import DateTime, Engine, TypeDecorator, create_engine, event
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.sql import ClauseElement, TextClause, operators, visitors
-from sqlalchemy.sql.elements import BinaryExpression
-from sqlalchemy.sql.schema import Column, Table
+from sqlalchemy.sql import ClauseElement
 from sqlmodel import Session
+
+from app import tenant_guard
 
 T = TypeVar("T")
 ACROSS_SHOPS = "across_shops"
@@ -101,10 +101,6 @@ class FifoLock:
     def wanted(self) -> bool:
         """Does anybody hold it or wait for it?"""
         return self._held
-
-
-class TenantGuard(AssertionError):
-    """A programmer's error: a statement on a tenant table that does not take the shop."""
 
 
 class Database:
@@ -219,35 +215,5 @@ def _guard_tenants(
     _params: object,
     options: dict[str, Any],
 ) -> None:
-    """Refuses a statement that touches a tenant table without comparing that table's shop_id."""
-    if isinstance(statement, Insert) or options.get(ACROSS_SHOPS):
-        return
-    if isinstance(statement, TextClause):
-        raise TenantGuard("text SQL cannot be checked for its shop; use Core, or say across_shops")
-    if not isinstance(statement, ClauseElement):
-        return
-    missing = _tenants_without_shop(statement)
-    if missing:
-        raise TenantGuard(f"no shop_id is compared for {', '.join(sorted(missing))} in: {statement}")
-
-
-_checked: dict[Any, frozenset[str]] = {}
-
-
-def _tenants_without_shop(statement: ClauseElement) -> frozenset[str]:
-    key = statement._generate_cache_key()
-    if key is not None and key.key in _checked:
-        return _checked[key.key]
-    touched: set[str] = set()
-    compared: set[str] = set()
-    for element in visitors.iterate(statement):
-        if isinstance(element, Table) and "shop_id" in element.c:
-            touched.add(element.name)
-        elif isinstance(element, BinaryExpression) and element.operator in (operators.eq, operators.in_op):
-            for side in (element.left, element.right):
-                if isinstance(side, Column) and side.name == "shop_id" and side.table is not None:
-                    compared.add(str(getattr(side.table, "name", "")))
-    missing = frozenset(touched - compared)
-    if key is not None and len(_checked) < 2_000:
-        _checked[key.key] = missing
-    return missing
+    if isinstance(statement, ClauseElement) and not options.get(ACROSS_SHOPS):
+        tenant_guard.check(statement)
