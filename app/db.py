@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, Engine, TypeDecorator, create_engine, event
 from sqlalchemy.engine import URL, Connection, Dialect, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.sql import ClauseElement
 from sqlmodel import Session
 
@@ -31,6 +32,7 @@ PLAN_EACH_TIME = "plan_cache_mode=force_custom_plan"
 """A plan that Postgres keeps from when a table was empty may take any index that begins with the shop, and
 then walks all rows of the shop for each foreign key: five times the cost of an accept after 5,000 of them."""
 OUTAGES = ("08", "25", "40", "53", "55", "57", "58")
+AWAY = frozenset({"OperationalError", "InterfaceError"})
 DEADLOCK, SERIALIZATION, TWICE = "40P01", "40001", "23505"
 """`TWICE`: another worker made the same row first; seen again, it is there."""
 
@@ -159,15 +161,19 @@ class Database:
         self.engine.dispose()
 
 
-def is_outage(error: DBAPIError) -> bool:
+def is_outage(error: Exception) -> bool:
     """Is the database away, full, locked or shutting down? Then no single row is to blame.
 
+    Takes the errors of SQLAlchemy and those of a driver alone; drivers name their kinds alike (PEP 249).
     Postgres classes: https://www.postgresql.org/docs/current/errcodes-appendix.html
     """
-    state = getattr(error.orig, "sqlstate", None)
+    if isinstance(error, PoolTimeout) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return True
+    said = error.orig if isinstance(error, DBAPIError) else error
+    state = getattr(said, "sqlstate", None)
     if state is not None:
-        return bool(error.connection_invalidated) or str(state)[:2] in OUTAGES
-    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+        return str(state)[:2] in OUTAGES
+    return not AWAY.isdisjoint(kind.__name__ for kind in type(said).__mro__)
 
 
 def _worth_repeating(error: DBAPIError) -> bool:

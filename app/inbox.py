@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from app.db import Database
+from app.db import Database, is_outage
 from app.models.ids import new_id
 
 MAX_TOGETHER = 256
@@ -94,15 +94,24 @@ class Inbox:
     def _store(self, together: Sequence[_Waiting]) -> None:
         try:
             fresh = store(self._db, [each.delivery for each in together])
-        except Exception as error:  # noqa: BLE001 - each waiting request must get the error and answer 503
-            for each in together:
-                each.error = error
-                each.settle()
+        except Exception as error:  # noqa: BLE001 - each waiting request must get its error and answer 503
+            self._failed(together, error)
             return
         for each in together:
             key = (each.delivery.shop_id, each.delivery.webhook_id)
             each.fresh = key in fresh
             fresh.discard(key)
+            each.settle()
+
+    def _failed(self, together: Sequence[_Waiting], error: Exception) -> None:
+        """Nothing of a commit was kept: halved until the one delivery that cannot be kept stands alone."""
+        if len(together) > 1 and not is_outage(error):
+            half = len(together) // 2
+            self._store(together[:half])
+            self._store(together[half:])
+            return
+        for each in together:
+            each.error = error
             each.settle()
 
 
