@@ -9,7 +9,7 @@ LaurelError
 └── PlatformError        a call to Shopify that did not succeed: permanent, retry_after or unknown_outcome
     ├── Throttled        wait `retry_after` seconds; nothing was done
     ├── TokenRefused     the token is dead and could not be refreshed: the merchant must open the app
-    ├── ShopUnavailable  frozen, locked or gone (402, 403, 404, 423): stop calling for a while
+    ├── ShopUnavailable  frozen, locked, gone (402, 403, 404, 423) or inactive: stop calling for a while
     └── UserErrors       the platform understood and refused; `errors` holds what it said
 """
 

@@ -22,6 +22,7 @@ TIMEOUTS = (3.05, 25.0)
 WHOLE_CALL = 30.0
 MAX_ANSWER = 20 * 1024 * 1024
 UNAVAILABLE = {402: "frozen", 403: "closed to us", 404: "gone", 423: "locked"}
+UNAVAILABLE_SECONDS = 900.0
 
 log = structlog.get_logger()
 
@@ -122,7 +123,7 @@ def _answer(response: requests.Response, body: bytes, shop: str) -> Answer:
     if status == 401:
         raise TokenRefused(f"{shop} refused our token.", permanent=True)
     if status in UNAVAILABLE:
-        raise ShopUnavailable(f"{shop} is {UNAVAILABLE[status]} ({status}).", retry_after=900)
+        raise ShopUnavailable(f"{shop} is {UNAVAILABLE[status]} ({status}).", retry_after=UNAVAILABLE_SECONDS)
     if status in (429, 430):
         raise Throttled(
             f"{shop} asks us to slow down.", retry_after=_seconds(response.headers.get("Retry-After"))
@@ -153,6 +154,8 @@ def _graphql(answer: dict[str, Any], shop: str) -> Answer:
     if "THROTTLED" in codes:
         wait = max(0.5, (cost.requested - cost.available) / max(cost.restore_rate, 1))
         raise Throttled(f"{shop} is throttled.", retry_after=min(wait, 60))
+    if "SHOP_INACTIVE" in codes:
+        raise ShopUnavailable(f"{shop} is not active.", retry_after=UNAVAILABLE_SECONDS)
     data = answer.get("data")
     if isinstance(data, dict):
         return Answer(data, cost, errors)
