@@ -1,4 +1,4 @@
-"""What every body has: ids and instants; and reading the small bodies, saying what is wrong in words."""
+"""What bodies have in common: ids, instants, names and states of payment; and reading the small ones."""
 
 from datetime import datetime
 from typing import Annotated, TypeVar
@@ -6,6 +6,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from app.errors import Unreadable
+from app.rules.order_facts import PAYMENT_RANK
 
 T = TypeVar("T")
 
@@ -26,8 +27,15 @@ def order_name(text: str) -> str:
     return "".join(each for each in text if each.isprintable())[:60]
 
 
+def payment_state(told: str | None) -> str:
+    """The financial status in small letters; none is not paid. Raises Unreadable."""
+    if told and told not in PAYMENT_RANK:
+        raise Unreadable(f"The financial status {told!r} is not known")
+    return told or "pending"
+
+
 def read(raw: bytes, shape: type[T]) -> T:
-    """The body as `shape`; raises Unreadable."""
+    """The body as `shape`; raises Unreadable, which says what is wrong in words."""
     try:
         return msgspec.json.decode(raw, type=shape, strict=False)
     except ValueError as problem:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from app.rules.money import MAX_MINOR, BadAmount, minor
+from app.rules.money import minor
 
 NULL = msgspec.Raw(b"null")
 
@@ -27,13 +27,6 @@ def money(pair: MoneySet | None, plain: msgspec.Raw, currency: str) -> int:
 def amount(raw: msgspec.Raw, currency: str) -> int:
     """A JSON text or number in minor units; 0 for null. Raises BadAmount."""
     return minor(plain_text(raw), currency) if stands(raw) else 0
-
-
-def keepable(*sums: int) -> None:
-    """Raises BadAmount for sums that no column holds, though each of their parts might."""
-    for total in sums:
-        if abs(total) > MAX_MINOR:
-            raise BadAmount("a sum is larger than any amount Laurel can keep")
 
 
 def plain_text(raw: msgspec.Raw) -> str:

@@ -14,7 +14,7 @@ from app.ledger import people
 from app.models import Outbox, Shop, WebhookEvent
 from app.rules.program import TAG_PREFIX
 from webhooks.bodies import read
-from webhooks.graph_order import gid_number
+from webhooks.graph_nodes import gid_number
 
 
 class Body(msgspec.Struct, rename="camel"):

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.ledger import people, repost
 from app.models import Shop, WebhookEvent
 from webhooks.bodies import Id, Instant, read
+from webhooks.buyer import full_name
 
 
 class Body(msgspec.Struct):
@@ -20,6 +21,6 @@ class Body(msgspec.Struct):
 
 def act(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, now: datetime) -> None:
     body = read(raw, Body)
-    name = " ".join(filter(None, (body.first_name, body.last_name)))
+    name = full_name(body.first_name, body.last_name)
     people.claim(session, shop, people.contact(body.id, body.email, name, body.updated_at), now)
     repost(session, shop, people.misplaced_orders(session, shop.id), now, event.id)

@@ -9,7 +9,7 @@ from app.errors import Unreadable
 from app.ledger import people, repost
 from app.models import Shop, WebhookEvent
 from webhooks.bodies import read
-from webhooks.graph_order import gid_number
+from webhooks.graph_nodes import gid_number
 
 
 class Body(msgspec.Struct):

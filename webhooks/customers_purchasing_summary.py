@@ -8,7 +8,7 @@ from sqlmodel import Session
 from app import outbox
 from app.models import Order, Shop, WebhookEvent
 from webhooks.bodies import read
-from webhooks.graph_order import gid_number
+from webhooks.graph_nodes import gid_number
 
 
 class Body(msgspec.Struct, rename="camel"):

@@ -8,7 +8,7 @@ import msgspec
 
 from app.errors import Unreadable
 from app.rules.money import currency_code
-from app.rules.order_facts import OrderFacts, Refund, RefundLine, Source
+from app.rules.order_facts import OrderFacts, Refund, RefundLine
 from webhooks.bodies import Id, Instant, in_our_time
 from webhooks.body_money import NULL, MoneySet, amount, money, plain_text, stands
 
@@ -87,14 +87,12 @@ def read(raw: bytes, shop_currency: str) -> OrderFacts:
         body = _decoder.decode(raw)
         if body.order_id is None:
             raise Unreadable("The refund names no order")
-        return OrderFacts(
-            body.order_id, refunds={body.id: refund_of(body, _currency(body, shop_currency), "webhook")}
-        )
+        return OrderFacts(body.order_id, refunds={body.id: refund_of(body, _currency(body, shop_currency))})
     except (ValueError, OverflowError) as problem:
         raise Unreadable(f"The refund cannot be understood: {problem}") from problem
 
 
-def refund_of(body: RefundBody, currency: str, source: Source) -> Refund:
+def refund_of(body: RefundBody, currency: str) -> Refund:
     """`currency` is the shop's, in which all parts but the payments are told."""
     payments = [each for each in body.transactions if each.kind == "refund"]
     succeeded = [each for each in payments if each.status == SUCCEEDED]
@@ -104,7 +102,7 @@ def refund_of(body: RefundBody, currency: str, source: Source) -> Refund:
     return Refund(
         refund_id=body.id,
         occurred_at=in_our_time(body.processed_at or body.created_at),
-        source=source,
+        source="webhook",
         lines=tuple(_line(each, currency) for each in body.refund_line_items if not each.is_tip),
         shipping=shipping,
         shipping_tax=shipping_tax,

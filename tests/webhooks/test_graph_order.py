@@ -8,7 +8,8 @@ import pytest
 from app.errors import Unreadable
 from app.ledger.people import Contact
 from app.rules.order_facts import Amounts, RefundLine
-from webhooks.graph_order import gid_number, read
+from webhooks.graph_nodes import gid_number
+from webhooks.graph_order import read
 
 
 def bag(amount):
@@ -191,6 +192,13 @@ def test_a_tip_is_no_line_of_goods():
 def test_an_answer_that_cannot_be_understood_is_unreadable(more):
     with pytest.raises(Unreadable):
         snapshot(**more)
+
+
+def test_a_sum_that_no_column_holds_is_unreadable_like_that_of_a_body():
+    """F34"""
+    dear = {"discountedPriceSet": bag("900000000000000.00")}
+    with pytest.raises(Unreadable):
+        snapshot(shippingLines={"nodes": [dear, dear]})
 
 
 @pytest.mark.parametrize("bad", [b"", b"null", b"{", b"\xff", b'{"id": "\\ud800"}'])
