@@ -154,12 +154,13 @@ def key_text(name: str, key: bytes) -> str:
 
 
 def _address(text: str) -> str:
+    """The address as a browser writes it in an Origin: small letters, no port where it is the usual one."""
     parts = Url(text)
     if parts.scheme not in ("http", "https") or not parts.host:
         raise ValueError("an address such as https://vip.example.com is expected")
     if parts.scheme == "http" and parts.host not in LOOPBACK:
         raise ValueError("http is only for this machine; https is expected")
-    return text.rstrip("/")
+    return str(parts).rstrip("/")
 
 
 def _database(text: str) -> str:

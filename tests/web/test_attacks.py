@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import jwt
@@ -169,6 +170,14 @@ def test_a_token_whose_header_is_a_bomb_is_only_refused() -> None:
 # Pages, without any right to see them
 
 
+PRODUCTION = {
+    "SHOPIFY_API_KEY": "client",
+    "SHOPIFY_API_SECRET": "shpss_0123456789abcdef0123456789abcdef",
+    "APP_URL": "https://vip.example.com",
+    "LAUREL_KEYS": "k1:" + "A" * 43 + "=",
+}
+
+
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """Somebody with a browser, before an app whose database is empty."""
@@ -178,6 +187,30 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     yield app.test_client()
     app.extensions["inbox"].close()
     context.db.close()
+
+
+@pytest.mark.parametrize(
+    ("app_url", "origin"),
+    [
+        ("https://VIP.Example.com", "https://vip.example.com"),
+        ("HTTPS://vip.example.com:443/", "https://vip.example.com"),
+        ("https://vip.example.com:8443", "https://vip.example.com:8443"),
+    ],
+)
+def test_our_own_page_is_known_however_its_address_was_set(tmp_path: Path, app_url: str, origin: str) -> None:
+    """It gets as far as the missing token; another site's page does not."""
+    database = {"DATABASE_URL": f"sqlite:///{tmp_path / 'laurel.db'}"}
+    context = build_context(Config.from_environment(PRODUCTION | database | {"APP_URL": app_url}))
+    app = create_app(context)
+
+    told = [
+        app.test_client().post("/app/go-live", headers={"Origin": each}).status_code
+        for each in (origin, "https://evil.example", f"{origin}.evil.example", "null")
+    ]
+
+    app.extensions["inbox"].close()
+    context.db.close()
+    assert told == [401, 403, 403, 403]
 
 
 @pytest.mark.parametrize(
@@ -704,14 +737,7 @@ def test_a_sealed_token_opens_only_where_it_was_sealed() -> None:
 )
 def test_what_would_open_production_is_refused(wrong: dict[str, str]) -> None:
     """Reliability T38. A secret of the past signs as well as the present one."""
-    key = "k1:" + "A" * 43 + "="
-    right = {
-        "SHOPIFY_API_KEY": "client",
-        "SHOPIFY_API_SECRET": "shpss_0123456789abcdef0123456789abcdef",
-        "APP_URL": "https://vip.example.com",
-        "LAUREL_KEYS": key,
-    }
-    assert Config.from_environment(right).sandbox_url == ""
+    assert Config.from_environment(PRODUCTION).sandbox_url == ""
 
     with pytest.raises(ConfigError):
-        Config.from_environment(right | wrong)
+        Config.from_environment(PRODUCTION | wrong)
