@@ -46,6 +46,8 @@ def try_again() -> Response:
     """A write that Shopify refused is tried once more; all of them where no subject is named."""
     context: Context = current_app.extensions["laurel"]
     kind, subject = request.form.get("kind", ""), request.form.get("subject", "")
+    if "\0" in kind + subject:
+        raise BadRequest("No such write is known.")  # Postgres takes no such text, not even to compare
     with context.db.write() as session:
         found = _try_again(session, kind, subject)
     return _done("Trying again" if found else "Nothing is left to try again", home.content())

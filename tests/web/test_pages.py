@@ -397,6 +397,19 @@ def test_a_refused_change_is_shown_and_tried_again(line: Line, ada_shop: Store) 
         assert (row.dead, row.wanted) == (False, row.sent)
 
 
+@pytest.mark.parametrize("named", [{"kind": "customer", "subject": "1\0"}, {"kind": "\0", "subject": "1"}])
+def test_what_no_database_could_name_is_not_tried_again(
+    line: Line, ada_shop: Store, named: dict[str, str]
+) -> None:
+    """Postgres refuses the text itself: that is the sender's mistake, and no reason to come again."""
+    ada_shop.install()
+
+    answer = fetched(line, ada_shop, "POST", "/app/try-again", data=named)
+
+    assert answer.status_code == 400
+    assert "No such write is known." in words(answer)
+
+
 def test_a_message_that_was_not_understood_is_replayed(line: Line, ada_shop: Store, cleo_shop: Store) -> None:
     live_store(line, ada_shop)
     cleo_shop.install()
