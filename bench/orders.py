@@ -116,7 +116,8 @@ def _identity(sale: Sale) -> dict[str, Any]:
         "note_attributes": [{"name": "gift", "value": "no"}, {"name": "source", "value": "letter"}],
         "number": number - 1000,
         "order_number": number,
-        "order_status_url": f"https://shop.example.com/1/orders/{token}/authenticate?key={token}",
+        # Without the number of a store: these bodies are sent to any.
+        "order_status_url": f"https://shop.example.com/orders/{token}/authenticate?key={token}",
         "payment_gateway_names": ["shopify_payments"],
         "phone": None,
         "presentment_currency": "USD",

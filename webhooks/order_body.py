@@ -3,6 +3,7 @@
 Only what is read is listed. Money stays the text it came as until it is minor units; no float on the way.
 """
 
+import re
 from collections.abc import Iterable
 
 import msgspec
@@ -19,6 +20,8 @@ from webhooks.order_money import Priced, Sums, left, ordered, own_rate, shipping
 from webhooks.refund_body import RefundBody, refund_of
 
 MAX_LINES = 10_000
+STATUS_PAGE = re.compile(r"https://[^/]+/([0-9]{1,19})/orders/", re.ASCII)
+"""The address of an order's status page holds the number of its shop."""
 
 
 class CustomerBody(msgspec.Struct):
@@ -37,6 +40,7 @@ class OrderBody(msgspec.Struct):
     cancelled_at: Instant | None = None
     name: str | None = None
     email: str | None = None
+    order_status_url: str | None = None
     presentment_currency: str | None = None
     financial_status: str | None = None
     test: bool = False
@@ -63,13 +67,26 @@ class OrderBody(msgspec.Struct):
 _decoder = msgspec.json.Decoder(OrderBody, strict=False)
 
 
-def read(raw: bytes) -> tuple[OrderFacts, Contact | None]:
-    """The facts of an order body, and whom it says the buyer is. Raises Unreadable."""
+def read(raw: bytes, shop_number: int | None = None) -> tuple[OrderFacts, Contact | None]:
+    """The facts of an order body, and whom it says the buyer is. Raises Unreadable.
+
+    The shop stands in a header, and headers are not signed: the body of one store can be sent again under
+    another's name. Where the body has another number than the shop's own, if that is known, nothing is
+    taken from it: like an edit it only says that the order must be read, and the platform shows a store
+    its own orders alone. No documentation promises the number, so the body is not refused for it.
+    """
     try:
         body = _decoder.decode(raw)
+        if _names_another(body, shop_number):
+            return OrderFacts(body.id, edited_at=in_our_time(body.updated_at or body.created_at)), None
         return _facts(body), _contact(body)
     except (ValueError, OverflowError) as problem:
         raise Unreadable(f"The order cannot be understood: {problem}") from problem
+
+
+def _names_another(body: OrderBody, shop_number: int | None) -> bool:
+    named = STATUS_PAGE.match(body.order_status_url or "")
+    return named is not None and shop_number is not None and int(named[1]) != shop_number
 
 
 def _contact(body: OrderBody) -> Contact | None:

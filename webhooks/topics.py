@@ -34,10 +34,10 @@ Reader = Callable[[bytes, Shop], tuple[OrderFacts, Contact | None]]
 Actor = Callable[[Session, Shop, WebhookEvent, bytes, datetime], None]
 
 READERS: dict[str, Reader] = {
-    "orders/create": lambda raw, _: order_body.read(raw),
-    "orders/paid": lambda raw, _: order_body.read(raw),
-    "orders/updated": lambda raw, _: order_body.read(raw),
-    "orders/cancelled": lambda raw, _: order_body.read(raw),
+    "orders/create": lambda raw, shop: order_body.read(raw, shop.platform_id),
+    "orders/paid": lambda raw, shop: order_body.read(raw, shop.platform_id),
+    "orders/updated": lambda raw, shop: order_body.read(raw, shop.platform_id),
+    "orders/cancelled": lambda raw, shop: order_body.read(raw, shop.platform_id),
     "orders/edited": lambda raw, _: (orders_edited.read(raw), None),
     "orders/delete": lambda raw, _: (orders_delete.read(raw), None),
     "refunds/create": lambda raw, shop: (refund_body.read(raw, shop.currency), None),
