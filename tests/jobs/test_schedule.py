@@ -48,6 +48,21 @@ def test_the_nightly_reconciliation_finds_a_lost_order(line: Line, ada_shop: Sto
     assert (verdict["missing"], verdict["older"]) == (1, 0)
 
 
+def test_an_order_of_the_future_lets_no_day_be_skipped(line: Line, ada_shop: Store) -> None:
+    ada = ada_shop.customer("ada@example.com")
+    ada_shop.install()
+    ada_shop.go_live()
+    now = line.context.clock()
+    ada_shop.order(ada, "1.00", at=(now + timedelta(days=30)).isoformat())
+    line.run_jobs()
+
+    ada_shop.order(ada, "5000.00", webhooks=False)
+    line.clock(advance_seconds=3 * 86_400)
+    line.run_jobs()
+
+    assert ada_shop.tags(ada) == ["VIP-Gold"]
+
+
 def test_the_nightly_verification_writes_its_verdict(line: Line, ada_shop: Store) -> None:
     ada = ada_shop.customer("ada@example.com")
     ada_shop.order(ada, "300.00")
