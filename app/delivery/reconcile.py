@@ -11,8 +11,11 @@ from sqlmodel import Session, col, select
 from app import outbox
 from app.delivery import lanes
 from app.delivery.context import Turn
+from app.ledger.facts import decode
 from app.models import JobRun, Order, Outbox, Shop
 from app.platform import orders
+from app.platform.orders import OrderSeen
+from app.rules.order_facts import Snapshot
 
 SUBJECT = "reconcile"
 """`reconcile:<job>:<period>`; the run's verdict is written to that job's row."""
@@ -28,7 +31,7 @@ def run(turn: Turn, row: Outbox) -> None:
     now = turn.context.clock()
     since = _since(turn.shop, job, now)
     seen, missing, older, newest = 0, 0, 0, since
-    chunk: list[tuple[int, datetime]] = []
+    chunk: list[OrderSeen] = []
 
     def compare() -> None:
         nonlocal missing, older
@@ -39,9 +42,9 @@ def run(turn: Turn, row: Outbox) -> None:
             outbox.want(session, turn.shop.id, outbox.READ_BACK, subjects, now)
         missing, older = missing + len(absent), older + len(stale)
 
-    for order_id, updated_at in orders.updated_since(turn.calls, since):
-        seen, newest = seen + 1, max(newest, updated_at)
-        chunk.append((order_id, updated_at))
+    for order in orders.updated_since(turn.calls, since):
+        seen, newest = seen + 1, max(newest, order.updated_at)
+        chunk.append(order)
         if len(chunk) == CHUNK:
             compare()
             chunk = []
@@ -57,17 +60,30 @@ def _since(shop: Shop, job: str, now: datetime) -> datetime:
     return (shop.reconciled_at or shop.installed_at or now) - OVERLAP
 
 
-def _differing(
-    session: Session, shop_id: int, told: list[tuple[int, datetime]]
-) -> tuple[list[int], list[int]]:
+def _differing(session: Session, shop_id: int, told: list[OrderSeen]) -> tuple[list[int], list[int]]:
     """Orders we do not have, and orders of which we know an older state."""
-    found = select(Order.id, Order.updated_at).where(
-        Order.shop_id == shop_id, col(Order.id).in_([order_id for order_id, _ in told])
+    found = select(Order.id, Order.facts).where(
+        Order.shop_id == shop_id, col(Order.id).in_([order.order_id for order in told])
     )
-    held = dict(session.exec(found).all())
-    absent = [order_id for order_id, _ in told if held.get(order_id) is None]
-    stale = [order_id for order_id, at in told if (ours := held.get(order_id)) is not None and ours < at]
-    return absent, stale
+    held = {order_id: decode(facts).snapshot for order_id, facts in session.exec(found).all()}
+    absent, older = [], []
+    for order in told:
+        ours = held.get(order.order_id)
+        if ours is None:
+            absent.append(order.order_id)
+        elif _is_older(ours, order):
+            older.append(order.order_id)
+    return absent, older
+
+
+def _is_older(ours: Snapshot, told: OrderSeen) -> bool:
+    """Two changes of one second share their `updated_at`, and the delivery of the second may be lost.
+
+    Then the money tells, unless we have read the order: read-backs wait until the second has passed.
+    """
+    if ours.updated_at != told.updated_at or ours.read_at is not None:
+        return ours.updated_at < told.updated_at
+    return ours.payment != told.payment or (ours.current or ours.ordered).total != told.total_minor
 
 
 def _report(

@@ -1,4 +1,4 @@
-"""Reading orders: one with all its facts, and which were updated since."""
+"""Reading orders: one with all its facts, and which were updated since, each with what tells its state."""
 
 import hashlib
 import json
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.platform.calls import ShopCalls
+from app.rules.money import minor
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,16 @@ class OrderRead:
     body: bytes
     updated_at: datetime
     same: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSeen:
+    """An order in a list: enough to tell whether we hold this state of it. The total is what is left now."""
+
+    order_id: int
+    updated_at: datetime
+    payment: str
+    total_minor: int
 
 
 def read_facts(calls: ShopCalls, order_id: int, now: datetime) -> OrderRead | None:
@@ -64,14 +75,24 @@ def _more_sales(calls: ShopCalls, gid: str, before: str | None, sales: dict[str,
         sales["nodes"] += page["nodes"]
 
 
-def updated_since(calls: ShopCalls, since: datetime) -> Iterator[tuple[int, datetime]]:
-    """Ids and `updated_at` of the orders updated at or after an instant, oldest first, page by page."""
+def updated_since(calls: ShopCalls, since: datetime) -> Iterator[OrderSeen]:
+    """The orders updated at or after an instant, oldest first, page by page."""
     query = f"updated_at:>='{since.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}'"
     after = None
     while True:
         page = calls.named("orders_updated", {"query": query, "after": after}, can_wait=True).data["orders"]
         for node in page["nodes"]:
-            yield int(node["id"].rsplit("/", 1)[-1]), datetime.fromisoformat(node["updatedAt"])
+            yield _seen(node)
         if not page["pageInfo"]["hasNextPage"]:
             return
         after = page["pageInfo"]["endCursor"]
+
+
+def _seen(node: dict[str, Any]) -> OrderSeen:
+    total = node["currentTotalPriceSet"]["shopMoney"]
+    return OrderSeen(
+        order_id=int(node["id"].rsplit("/", 1)[-1]),
+        updated_at=datetime.fromisoformat(node["updatedAt"]),
+        payment=(node["displayFinancialStatus"] or "pending").lower(),
+        total_minor=minor(total["amount"], total["currencyCode"]),
+    )

@@ -2,9 +2,10 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from app.models import JobRun
 from jobs import schedule
@@ -46,6 +47,33 @@ def test_the_nightly_reconciliation_finds_a_lost_order(line: Line, ada_shop: Sto
     assert ada_shop.tags(ada) == ["VIP-Gold"]
     verdict = json.loads(nightly_runs(line, ada_shop)[0].verdict)
     assert (verdict["missing"], verdict["older"]) == (1, 0)
+
+
+@pytest.mark.parametrize("change", ["refund", "edit"])
+def test_a_lost_change_of_the_second_that_we_know_is_found_by_its_money(
+    line: Line, ada_shop: Store, change: str
+) -> None:
+    """GAP-RECON. Instants have whole seconds: `updated_at` alone does not tell the two states apart."""
+    ada = ada_shop.customer("ada@example.com")
+    ada_shop.install()
+    ada_shop.go_live()
+    coats = [{"title": "Coat", "price": "2500.00", "quantity": 2}]
+    order = ada_shop.order(ada, "", lines=coats)
+    line.settle()
+    one_coat = [{"line_item_id": order["line_items"][0]["id"], "quantity": 1}]
+    same_second = {"at": order["updated_at"], "webhooks": False}
+    asked = {"refund": {"amount": "2500.00"}, "edit": {"remove": one_coat}}[change]
+    ada_shop.post(f"/orders/{order['id']}/{change}", **asked, **same_second)
+    line.clock(advance_seconds=60)
+
+    run_due(line.context, line.context.clock())
+    line.settle()
+    line.clock(advance_seconds=3600)
+    run_due(line.context, line.context.clock())
+    line.settle()
+
+    assert ada_shop.tags(ada) == ["VIP-Silver"]
+    assert [each["older"] for each in verdicts(line, ada_shop)] == [1, 1, 0]
 
 
 def test_an_order_of_the_future_lets_no_day_be_skipped(line: Line, ada_shop: Store) -> None:
@@ -104,3 +132,11 @@ def nightly_runs(line: Line, store: Store) -> list[JobRun]:
         shop = store.shop(session)
         found = select(JobRun).where(JobRun.shop_id == shop.id, JobRun.job == "reconcile-nightly")
         return list(session.exec(found).all())
+
+
+def verdicts(line: Line, store: Store) -> list[dict[str, Any]]:
+    """What the reconciliations found, hourly and nightly, in the order of their end."""
+    with line.context.db.read() as session:
+        shop = store.shop(session)
+        found = select(JobRun).where(JobRun.shop_id == shop.id, col(JobRun.job).startswith("reconcile"))
+        return [json.loads(run.verdict) for run in session.exec(found.order_by(col(JobRun.done_at))).all()]
