@@ -1,7 +1,8 @@
 """customer.tags_added and customer.tags_removed: staff, another app or we ourselves changed tags.
 
 A tier's tag is ours to keep: a customer who lost one or was given one by hand is written again. Our own
-echo changes nothing.
+echo changes nothing. A write that waits anyway sends only what differs from what was written before: it is
+told to send all of it, without becoming due any sooner.
 """
 
 from datetime import datetime
@@ -28,14 +29,19 @@ def act(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, now: date
     if not tier_tags or not shop.live_at:
         return
     customer_id = people.claim(session, shop, people.Contact(gid_number(body.customer_id), None), now)
-    row = session.get(Outbox, (shop.id, outbox.CUSTOMER, str(customer_id)))
+    row = session.get(Outbox, (shop.id, outbox.CUSTOMER, str(customer_id)), with_for_update=True)
     added = event.topic == "customer.tags_added"
     if row is None:
         # Nothing of ours was ever there; a tier tag that somebody gives away by hand is taken back.
         if added:
             outbox.want(session, shop.id, outbox.CUSTOMER, [str(customer_id)], now)
-    elif row.wanted == row.sent and not _echo(row.written, tier_tags, added):
+    elif _echo(row.written, tier_tags, added):
+        return
+    elif row.wanted == row.sent:
         outbox.repair(session, row, now)
+    else:
+        row.written = ""
+        session.add(row)
 
 
 def _echo(written: str, tags: list[str], added: bool) -> bool:

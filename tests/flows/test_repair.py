@@ -38,6 +38,34 @@ def test_a_second_change_on_the_same_day_waits_for_the_next(line: Line, ada_shop
     assert ada_shop.tags(ada) == ["VIP-Gold"]
 
 
+def test_a_tier_tag_taken_away_while_a_write_waits_is_put_back_by_it(line: Line, ada_shop: Store) -> None:
+    """The write that waits was to change something else, and knew the tag as written."""
+    ada = gold_member(line, ada_shop)
+    line.want_again(ada_shop, "customer", str(line.customer(ada_shop, ada).id))
+
+    ada_shop.post(f"/customers/{ada}/tags", remove=["VIP-Gold"])
+    line.deliver()
+    line.worker.post_once()
+    line.settle()
+
+    assert ada_shop.tags(ada) == ["VIP-Gold"]
+
+
+def test_a_change_while_tomorrows_repair_waits_does_not_hasten_it(line: Line, ada_shop: Store) -> None:
+    ada = gold_member(line, ada_shop)
+    for _ in range(3):
+        ada_shop.post(f"/customers/{ada}/tags", add=["VIP-Gold"])
+        ada_shop.post(f"/customers/{ada}/tags", remove=["VIP-Gold"])
+        line.settle()
+    same_day = ada_shop.tags(ada)
+
+    line.clock(advance_seconds=25 * 3600)
+    line.settle()
+
+    assert same_day == []
+    assert ada_shop.tags(ada) == ["VIP-Gold"]
+
+
 def gold_member(line: Line, store: Store) -> int:
     ada = store.customer("ada@example.com")
     store.install()
