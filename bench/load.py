@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bench.orders import Sale, order_body
+from bench.orders import order_body
+from bench.sale import Sale
 from bench.signed import headers, request_bytes, signature
 
 SECRET = "sandbox-secret-of-the-bench-0123456789"

@@ -5,7 +5,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bench.orders import SHIPPING_MINOR, Sale, order_body, refund_body
+from bench.orders import order_body, refund_body
+from bench.sale import SHIPPING_MINOR, Sale
 
 REPEATED = 0.3
 """Of all that is sent."""

@@ -11,7 +11,8 @@ from sqlmodel import func, select
 
 from app.models import LedgerEntry, WebhookEvent
 from bench.load import SECRET
-from bench.orders import Sale, order_body
+from bench.orders import order_body
+from bench.sale import Sale
 from bench.signed import headers, signature
 from tests.soak.history import FIRST_CUSTOMER, History, Message
 from tests.soak.world import SHOP, World, world
