@@ -120,7 +120,8 @@ def _refused(mutation: FieldNode) -> dict[str, Any]:
 
 
 def _user_error(selected: FieldNode) -> dict[str, Any]:
-    names = [s.name.value for s in selected.selection_set.selections if isinstance(s, FieldNode)]  # type: ignore[union-attr]
+    parts = selected.selection_set.selections if selected.selection_set else ()
+    names = [part.name.value for part in parts if isinstance(part, FieldNode)]
     return {name: "sandbox: an ordered user error" if name == "message" else None for name in names}
 
 

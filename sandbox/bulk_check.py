@@ -12,6 +12,7 @@ from graphql import (
     GraphQLList,
     GraphQLObjectType,
     GraphQLSyntaxError,
+    InlineFragmentNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
@@ -118,14 +119,12 @@ class _Walk:
             if isinstance(node, FieldNode):
                 yield node, parent
                 continue
-            if isinstance(node, FragmentSpreadNode):
-                fragment = self._fragments[node.name.value]
-                inner, condition = fragment.selection_set, fragment.type_condition
-            else:
-                inner, condition = node.selection_set, node.type_condition  # type: ignore[attr-defined]
+            part = self._fragments[node.name.value] if isinstance(node, FragmentSpreadNode) else node
+            assert isinstance(part, FragmentDefinitionNode | InlineFragmentNode)
+            condition = part.type_condition
             kind = admin_schema().type_map[condition.name.value] if condition else parent
             assert is_composite_type(kind)
-            yield from self.fields(inner, kind)
+            yield from self.fields(part.selection_set, kind)
 
     def _connection(
         self, field: FieldNode, kind: GraphQLObjectType, depth: int, in_list: bool

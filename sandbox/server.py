@@ -6,6 +6,7 @@ from threading import Thread
 from typing import Any
 
 from flask import Flask
+from flask.json.provider import DefaultJSONProvider
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox import commerce_control, control, graphql_endpoint, oauth, pages
@@ -73,7 +74,8 @@ def make_app(world: World) -> Flask:
     app.config["WORLD"] = world
     # A cut connection must reach the handler and not become an error page.
     app.config["PROPAGATE_EXCEPTIONS"] = True
-    app.json.sort_keys = False  # type: ignore[attr-defined]
+    assert isinstance(app.json, DefaultJSONProvider)
+    app.json.sort_keys = False
     for module in (stores, installation, customers, faults, state, bulk_files):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(graphql_endpoint.blueprint)

@@ -11,7 +11,6 @@ from datetime import datetime
 
 import structlog
 from sqlalchemy import update
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
 from app import outbox
@@ -52,7 +51,8 @@ def process(db: Database, shop_id: int, now: datetime, limit: int = BATCH) -> in
     try:
         return db.transact(lambda session: _take(session, shop_id, now, limit))
     except Exception as problem:
-        if isinstance(problem, DBAPIError) and is_outage(problem):
+        # Whatever a body sets off, those behind it go on; only when the database is away none is to blame.
+        if is_outage(problem):
             raise
         if limit > 1:
             return sum(process(db, shop_id, now, 1) for _ in range(limit))

@@ -36,8 +36,8 @@ def records(shop: str, view: str, record_id: int | None = None) -> Response:
     return _shell(shop, view, record_id=record_id)
 
 
-@blueprint.get("/themes/<path:rest>")
-def themes(shop: str, rest: str) -> Response:  # noqa: ARG001
+@blueprint.get("/themes/<path:_rest>")
+def themes(shop: str, _rest: str) -> Response:
     return _shell(shop, "themes")
 
 
