@@ -5,7 +5,6 @@ from datetime import datetime
 import msgspec
 from sqlmodel import Session
 
-from app.errors import Unreadable
 from app.ledger import people, repost
 from app.models import Shop, WebhookEvent
 from webhooks.bodies import read
@@ -22,11 +21,8 @@ def act(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, now: date
     body = read(raw, Body)
     if body.status == "failed":
         return
-    try:
-        kept = gid_number(body.admin_graphql_api_customer_kept_id)
-        deleted = gid_number(body.admin_graphql_api_customer_deleted_id)
-    except ValueError as problem:
-        raise Unreadable("The merge names no two customers") from problem
+    kept = gid_number(body.admin_graphql_api_customer_kept_id)
+    deleted = gid_number(body.admin_graphql_api_customer_deleted_id)
     kept_row = people.claim(session, shop, people.Contact(kept, None), now)
     gone_row = people.claim(session, shop, people.Contact(deleted, None), now)
     if kept_row is None or gone_row is None:

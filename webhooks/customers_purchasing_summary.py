@@ -7,12 +7,12 @@ from sqlmodel import Session
 
 from app import outbox
 from app.models import Order, Shop, WebhookEvent
-from webhooks.bodies import read
+from webhooks.bodies import Id, read
 from webhooks.graph_nodes import gid_number
 
 
 class Body(msgspec.Struct, rename="camel"):
-    last_order_id: str | int | None = None
+    last_order_id: str | Id | None = None
 
 
 def act(session: Session, shop: Shop, _event: WebhookEvent, raw: bytes, now: datetime) -> None:

@@ -1,12 +1,17 @@
 """What the nodes of the Admin API have in common: ids, lists and money."""
 
+import re
 from typing import Generic, TypeVar
 
 import msgspec
 
+from app.errors import Unreadable
 from app.rules.money import minor
 
 T = TypeVar("T")
+
+GID = re.compile(r"(?:gid://shopify/[A-Za-z]+/)?([0-9]{1,19})(?:\?.*)?", re.ASCII)
+LARGEST_ID = 2**63 - 1
 
 
 class Price(msgspec.Struct):
@@ -27,8 +32,11 @@ class Node(msgspec.Struct):
 
 
 def gid_number(gid: str) -> int:
-    """`gid://shopify/Order/123` → 123. Raises ValueError."""
-    return int(gid.rsplit("/", 1)[-1].split("?", 1)[0])
+    """`gid://shopify/Order/123` → 123. Raises Unreadable."""
+    found = GID.fullmatch(gid)
+    if found is None or (number := int(found[1])) > LARGEST_ID:
+        raise Unreadable(f"{gid[:100]!r} is no id of the platform")
+    return number
 
 
 def money(bag: Bag | None, currency: str) -> int:
