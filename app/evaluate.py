@@ -4,7 +4,7 @@ Live, `verify`, `explain` and previews use the same fold, so they agree for equa
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -14,13 +14,14 @@ from sqlmodel import Session, col, select
 
 from app import outbox
 from app.db import ACROSS_SHOPS, Database, is_outage
+from app.knowledge import knowledge
 from app.ledger import entries
-from app.models import AuditEvent, Customer, ProgramVersion, Shop, StandingChange
+from app.models import AuditEvent, Customer, Shop
 from app.models.shop import BACKFILLING, INSTALLING, LIVE
 from app.programs import program_of
-from app.rules.program import Program
-from app.rules.spend import Entry, by_order
-from app.rules.standing import Standing, standing
+from app.records import changes, notices, recorded_changes
+from app.rules.spend import Entry, contributions
+from app.rules.standing import Known, Standing, standing
 
 BATCH = 200
 PUT_OFF = timedelta(hours=1)
@@ -105,24 +106,28 @@ def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: d
     """Folds each customer anew, records moves in the present, wants write-backs; returns the moves."""
     if not customers:
         return 0
-    version, program = program_of(session, shop.id)
     ids = [customer.id for customer in customers]
-    known = entries.of_customers(session, shop.id, ids)
-    recorded = recorded_ranks(session, shop.id, ids) if shop.live_at else {}
+    facts = entries.of_customers(session, shop.id, ids)
+    known = knowledge(session, shop, ids, now)
+    recorded = recorded_changes(session, shop.id, ids) if shop.live_at else {}
     written = outbox.known(session, shop.id, outbox.CUSTOMER, map(str, ids)) if shop.live_at else set()
     moves, changed, progressed = 0, [], []
+    version = known[ids[0]].applying(now)
+    program = version.program
     for customer in customers:
-        folded = fold(known[customer.id], program, shop, version.from_at or now, now)
+        folded = fold(facts[customer.id], known[customer.id], shop, now)
         if shop.live_at:
-            new = _changes(
-                customer, folded, known[customer.id], program, version, recorded.get(customer.id), now
-            )
+            new = changes(customer, folded, facts[customer.id], version, recorded.get(customer.id), now)
             session.add_all(new)
+            session.add_all(
+                notices(customer, folded, program, shop, new, known[customer.id].warned or {}, now)
+            )
             moves += len(new)
             if customer.platform_id is not None and not customer.gone:
-                if new or (folded.rank and str(customer.id) not in written):
+                landed = folded.landing != customer.landing
+                if new or landed or (folded.rank and str(customer.id) not in written):
                     changed.append(customer)
-                elif folded.rank and folded.spend_minor != customer.metric_minor:
+                elif folded.rank and folded.metric_value != customer.metric_value:
                     progressed.append(customer)
         _keep(customer, folded, now)
         session.add(customer)
@@ -133,17 +138,16 @@ def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: d
     return moves
 
 
-def fold(known: Sequence[Entry], program: Program, shop: Shop, start: datetime, at: datetime) -> Standing:
-    """The standing at `at` of the person with these entries, under a program that applies from `start`."""
-    spends = by_order(known, program.counting, shop.currency)
-    return standing(spends, program, shop.zone, min(start, at), at)
+def fold(facts: Sequence[Entry], known: Known, shop: Shop, at: datetime) -> Standing:
+    """The standing at `at` of the person with these entries."""
+    return standing(lambda program: contributions(facts, program, shop.currency), known, shop.zone, at)
 
 
 def go_live(session: Session, shop: Shop, actor: str, now: datetime) -> None:
     """The draft applies from now on, and the store may be written to. Going live twice changes nothing."""
     if shop.live_at is not None:
         return
-    version, _ = program_of(session, shop.id)
+    version, _ = program_of(session, shop.id, now)
     version.from_at, version.author = now, actor
     shop.live_at, shop.state = now, LIVE
     session.add_all([version, shop])
@@ -169,7 +173,10 @@ def counts(session: Session, shop_id: int) -> dict[int, int]:
 
 
 def _keep(customer: Customer, folded: Standing, now: datetime) -> None:
-    customer.metric_minor, customer.rank, customer.since = folded.spend_minor, folded.rank, folded.since
+    customer.metric_value, customer.rank, customer.since = folded.metric_value, folded.rank, folded.since
+    customer.landing, customer.by_hand = folded.landing, folded.override_id is not None
+    customer.falls_on = folded.fall.day if folded.fall else None
+    customer.needed = folded.fall.needed if folded.fall else None
     customer.next_review_at = folded.next_review_at
     customer.evaluated_at, customer.dirty = now, False
 
@@ -177,74 +184,3 @@ def _keep(customer: Customer, folded: Standing, now: datetime) -> None:
 def _want(session: Session, shop_id: int, customers: Sequence[Customer], now: datetime, lane: int) -> None:
     subjects = [str(customer.id) for customer in customers]
     outbox.want(session, shop_id, outbox.CUSTOMER, subjects, now, lane=lane)
-
-
-def recorded_ranks(session: Session, shop_id: int, ids: Sequence[int]) -> Mapping[int, int]:
-    """The rank that each customer's last recorded change led to."""
-    last = (
-        select(func.max(StandingChange.id))
-        .where(StandingChange.shop_id == shop_id, col(StandingChange.customer_id).in_(ids))
-        .group_by(col(StandingChange.customer_id))
-    )
-    found = select(StandingChange.customer_id, StandingChange.to_rank).where(
-        StandingChange.shop_id == shop_id, col(StandingChange.id).in_(last)
-    )
-    return dict(session.exec(found).all())
-
-
-def _changes(
-    customer: Customer,
-    folded: Standing,
-    known: Sequence[Entry],
-    program: Program,
-    version: ProgramVersion,
-    recorded: int | None,
-    now: datetime,
-) -> list[StandingChange]:
-    """The rows to record: the whole path the first time, later only the difference in the present."""
-
-    def change(from_rank: int, to_rank: int, at: datetime, **reason: object) -> StandingChange:
-        threshold = program.tiers[max(from_rank, to_rank) - 1].entry_minor
-        return StandingChange(
-            shop_id=customer.shop_id,
-            customer_id=customer.id,
-            from_rank=from_rank,
-            to_rank=to_rank,
-            at=at,
-            recorded_at=now,
-            reason=json.dumps({"threshold_minor": threshold, **reason}, sort_keys=True),
-            program_version=version.version,
-            event_id=customer.cause_id,
-        )
-
-    if recorded is None:
-        return [
-            change(
-                move.from_rank,
-                move.to_rank,
-                move.at,
-                kind="spend" if move.order_id else "went_live",
-                spend_minor=move.spend_minor,
-                order_id=move.order_id,
-            )
-            for move in folded.moves
-        ]
-    if folded.rank == recorded:
-        return []
-    if folded.rank > recorded:
-        move = folded.moves[-1]
-        at, kind, order_id = move.at, "spend" if move.order_id else "merge", move.order_id
-    else:
-        at, kind, order_id = _reversal(customer, known, now)
-    return [change(recorded, folded.rank, at, kind=kind, spend_minor=folded.spend_minor, order_id=order_id)]
-
-
-def _reversal(customer: Customer, known: Sequence[Entry], now: datetime) -> tuple[datetime, str, int | None]:
-    """What took money back last: a fall is dated by it. A merged-away row falls because it holds nothing."""
-    if customer.gone:
-        return now, "merge", None
-    back = [entry for entry in known if entry.goods < 0]
-    if not back:
-        return now, "moved", None
-    last = max(back, key=lambda entry: (entry.recorded_at, entry.occurred_at))
-    return min(last.occurred_at, now), "reversal", last.order_id

@@ -1,23 +1,107 @@
-"""The versions of a shop's program: which one applies, and the draft that a shop starts with."""
+"""The versions of a shop's program: which one applies when, and the draft that a shop starts with.
 
+A version is never edited. It is a draft until it has a `from_at`, which may lie ahead; the version before
+it then ends at that instant. Going back is a new version with older rules.
+"""
+
+from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from app.models import ProgramVersion, Shop
 from app.rules.program import Program, three_tiers
+from app.rules.standing import Version
 
 
-def program_of(session: Session, shop_id: int) -> tuple[ProgramVersion, Program]:
-    """The live version of the shop's program, else its draft. Raises LookupError before the first draft."""
-    found = select(ProgramVersion).where(
-        ProgramVersion.shop_id == shop_id, col(ProgramVersion.to_at).is_(None)
-    )
-    live_first = found.order_by(col(ProgramVersion.from_at).is_(None), col(ProgramVersion.version).desc())
-    version = session.exec(live_first).first()
+@lru_cache(maxsize=64)
+def parsed(rules: str) -> Program:
+    """The program of a stored text. Read often and never changed, so read once."""
+    return Program.model_validate_json(rules)
+
+
+def program_of(session: Session, shop_id: int, at: datetime) -> tuple[ProgramVersion, Program]:
+    """The version that applies at `at`, else the draft. Raises LookupError before the first draft."""
+    found = published(session, shop_id)
+    applying = [row for row in found if row.from_at is not None and row.from_at <= at]
+    version = applying[-1] if applying else draft_of(session, shop_id) or (found[0] if found else None)
     if version is None:
         raise LookupError(f"shop {shop_id} has no program")
-    return version, Program.model_validate_json(version.rules)
+    return version, parsed(version.rules)
+
+
+def published(session: Session, shop_id: int) -> list[ProgramVersion]:
+    """The versions of the present installation that apply or will, in the order of time.
+
+    Each begins where the one before it ends; what an earlier installation used does not reach the next one.
+    """
+    found = select(ProgramVersion).where(
+        ProgramVersion.shop_id == shop_id, col(ProgramVersion.from_at).is_not(None)
+    )
+    rows = list(session.exec(found.order_by(col(ProgramVersion.from_at), col(ProgramVersion.version))).all())
+    chain: list[ProgramVersion] = []
+    for row in reversed(rows):
+        if row.to_at != (chain[-1].from_at if chain else None):
+            break
+        chain.append(row)
+    return chain[::-1]
+
+
+def versions(session: Session, shop_id: int, at: datetime) -> tuple[Version, ...]:
+    """What a fold takes: the published versions, or the draft as if it went live at `at`."""
+    rows = published(session, shop_id)
+    if not rows:
+        row, program = program_of(session, shop_id, at)
+        return (Version(row.version, program, at),)
+    return tuple(
+        Version(row.version, parsed(row.rules), row.from_at, row.grandfathered_until)
+        for row in rows
+        if row.from_at is not None
+    )
+
+
+def draft_of(session: Session, shop_id: int) -> ProgramVersion | None:
+    """The newest version that was never published."""
+    found = select(ProgramVersion).where(
+        ProgramVersion.shop_id == shop_id,
+        col(ProgramVersion.from_at).is_(None),
+        col(ProgramVersion.to_at).is_(None),
+    )
+    return session.exec(found.order_by(col(ProgramVersion.version).desc())).first()
+
+
+def add_draft(
+    session: Session, shop_id: int, program: Program, author: str, now: datetime, note: str = ""
+) -> ProgramVersion:
+    """Makes these rules the draft; the draft before them, if any, is put aside."""
+    if (before := draft_of(session, shop_id)) is not None:
+        before.to_at = now
+        session.add(before)
+    last = select(func.max(ProgramVersion.version)).where(ProgramVersion.shop_id == shop_id)
+    row = ProgramVersion(
+        shop_id=shop_id,
+        version=1 + (session.exec(last).one() or 0),
+        rules=program.model_dump_json(),
+        created_at=now,
+        author=author,
+        note=note,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def programs_by_version(
+    session: Session, shop_id: int, numbers: Collection[int] | set[int]
+) -> dict[int, Program]:
+    """The rules of these versions, for changes that were recorded under them."""
+    if not numbers:
+        return {}
+    found = select(ProgramVersion.version, ProgramVersion.rules).where(
+        ProgramVersion.shop_id == shop_id, col(ProgramVersion.version).in_(numbers)
+    )
+    return {number: parsed(rules) for number, rules in session.exec(found).all()}
 
 
 def has_program(session: Session, shop_id: int) -> bool:
@@ -28,23 +112,17 @@ def has_program(session: Session, shop_id: int) -> bool:
 def ensure_draft(session: Session, shop: Shop, now: datetime) -> None:
     """A shop has a program from its first minute: TIER-3TABLE in its own currency."""
     if not has_program(session, shop.id):
-        rules = three_tiers(shop.currency).model_dump_json()
-        session.add(ProgramVersion(shop_id=shop.id, version=1, rules=rules, created_at=now, author="laurel"))
+        add_draft(session, shop.id, three_tiers(shop.currency), "laurel", now)
 
 
 def back_to_draft(session: Session, shop: Shop, now: datetime) -> None:
     """After an uninstall the same rules start again as a draft: a new installation writes nothing unasked."""
-    version, program = program_of(session, shop.id)
-    if version.from_at is None:
+    rows = published(session, shop.id)
+    if not rows:
         return
-    version.to_at = now
-    session.add(version)
-    session.add(
-        ProgramVersion(
-            shop_id=shop.id,
-            version=version.version + 1,
-            rules=program.model_dump_json(),
-            created_at=now,
-            author="laurel",
-        )
-    )
+    _, program = program_of(session, shop.id, now)
+    for row in rows:
+        if row.to_at is None:
+            row.to_at = now
+            session.add(row)
+    add_draft(session, shop.id, program, "laurel", now)

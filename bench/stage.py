@@ -63,7 +63,7 @@ def add_shop(url: str, *, currency: str = "USD", state: str = READY) -> int:
         session.flush()
         if state == LIVE:
             shop.live_at = now
-            version, _ = program_of(session, shop.id)
+            version, _ = program_of(session, shop.id, now)
             version.from_at = now - timedelta(days=1)
         shop_id = shop.id
     db.close()

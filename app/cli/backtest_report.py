@@ -2,7 +2,6 @@
 
 from app.rules.backtest import Backtest, Member
 from app.rules.money import major
-from app.rules.periods import months_before
 
 NO_TIER = "no tier"
 
@@ -22,8 +21,7 @@ def _summary(result: Backtest) -> str:
         ["Customers", f"{result.customers:,}", f"net spend {spend} {result.currency}"],
         ["Guest orders", f"{result.guests.orders:,}", f"net spend {guests} {result.currency}"],
     ]
-    after = months_before(result.as_of, result.window_months)
-    title = f"At the end of {result.as_of} ({result.zone}); spend counts from the day after {after}"
+    title = f"At the end of {result.as_of} ({result.zone}); spend counts from {result.counted_from}"
     return f"{title}\n\n{table(rows, '<><')}"
 
 

@@ -24,15 +24,15 @@ def _standing(told: Explanation) -> str:
     name = " ".join(printable(part) for part in (who.name, who.email and f"<{who.email}>") if part)
     known_as = f"customer {who.platform_id}" if who.platform_id else f"known from orders only, {who.id}"
     lines = [f"{name or 'Somebody without a name'} ({known_as}) of {told.shop}"]
-    lines += [f"{_held(told)}, spend {money(told.spend_minor, told.currency)}"]
+    lines += [f"{_held(told)}, spend {money(told.metric_value, told.currency)}"]
     window = told.window
-    lines.append(f"counted from {window.first} to {window.last} ({window.months} months, {window.zone})")
+    lines.append(f"counted from {window.first} to {window.last} ({window.period}, {window.zone})")
     program = told.program
     lines.append(f"by program version {program.version} ({'live' if program.live else 'a draft'})")
     if told.earned.rank != told.tier.rank:
         lines.append(f"The window alone would earn {_tier(told.earned)}.")
-    if told.next_tier and told.to_next_minor is not None:
-        lines.append(f"{money(told.to_next_minor, told.currency)} more to {_tier(told.next_tier)}.")
+    if told.next_tier and told.to_next is not None:
+        lines.append(f"{money(told.to_next, told.currency)} more to {_tier(told.next_tier)}.")
     if who.merged:
         lines.append(f"Merged into it: {', '.join(str(each.platform_id or each.id) for each in who.merged)}.")
     if who.gone:
@@ -53,7 +53,11 @@ def _held(told: Explanation) -> str:
 
 def _tiers(told: Explanation) -> str:
     rows = [
-        [tier.name, plain_money(tier.entry_minor, told.currency), "reached" if tier.reached else ""]
+        [
+            tier.name,
+            "–" if tier.entry is None else plain_money(tier.entry, told.currency),
+            "reached" if tier.reached else "",
+        ]
         for tier in reversed(told.tiers)
     ]
     return f"Tiers, from a spend in {told.currency} of\n{_indented(table(rows, '<><'))}"
@@ -116,10 +120,8 @@ def _changes(title: str, changes: tuple[Change, ...], told: Explanation) -> str:
 def _change(change: Change, told: Explanation) -> str:
     moved = f"{_tier(change.from_tier)} → {_tier(change.to_tier)}"
     numbers = ""
-    if change.spend_minor is not None and change.threshold_minor is not None:
-        spend, threshold = (
-            plain_money(m, told.currency) for m in (change.spend_minor, change.threshold_minor)
-        )
+    if change.metric_value is not None and change.threshold is not None:
+        spend, threshold = (plain_money(m, told.currency) for m in (change.metric_value, change.threshold))
         numbers = f" with {spend} of {threshold} {told.currency}"
     cause = f" by {printable(change.order_name)}" if change.order_name else ""
     at = moment(change.at, told.window.zone)

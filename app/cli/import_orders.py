@@ -4,7 +4,7 @@ import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,7 @@ def _figures(db: Database, shop: Shop, read: Understood, result: Imported | None
     if result is None:
         return figures
     with db.read() as session:
-        _, program = program_of(session, shop.id)
+        _, program = program_of(session, shop.id, datetime.now(UTC))
         counts = evaluate.counts(session, shop.id)
     return figures | {
         "posted": result.orders,

@@ -40,7 +40,7 @@ def _changes(
     wanted: dict[str, CustomerState | None] = {}
     changes = []
     with turn.context.db.read() as session:
-        _, program = program_of(session, turn.shop.id)
+        _, program = program_of(session, turn.shop.id, turn.context.clock())
         ids = [int(row.subject) for row in rows]
         found = select(Customer).where(Customer.shop_id == turn.shop.id, col(Customer.id).in_(ids))
         customers = {customer.id: customer for customer in session.exec(found).all()}
@@ -51,7 +51,7 @@ def _changes(
             wanted[row.subject] = None
             continue
         since = local_day(customer.since, turn.shop.zone) if customer.since else None
-        state = customer_state(program, turn.shop.currency, customer.rank, since, customer.metric_minor)
+        state = customer_state(program, turn.shop.currency, customer.rank, since, customer.metric_value)
         wanted[row.subject] = state
         change = difference(row.subject, customer.platform_id, state, row.written, tier_tags)
         if change:

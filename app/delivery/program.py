@@ -16,7 +16,7 @@ from app.rules.writebacks import audiences, discounts
 def send(turn: Turn, rows: Sequence[Outbox]) -> None:
     """Ensures every object, keeping each as soon as it stands; a second pass sends nothing."""
     with turn.context.db.read() as session:
-        _, program = program_of(session, turn.shop.id)
+        _, program = program_of(session, turn.shop.id, turn.context.clock())
         known = {kind: _known(session, turn.shop.id, kind) for kind in KINDS}
     _drop_what_is_gone(turn, known)
     for made in objects.ensure_definitions(turn.calls, known[objects.DEFINITION]):

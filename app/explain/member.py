@@ -1,8 +1,8 @@
 """The explanation of one member, by the functions that judge live."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from itertools import islice
 
 from sqlmodel import Session, col, select
@@ -11,13 +11,15 @@ from app.evaluate import fold
 from app.explain.order_rows import Judge, order_lines
 from app.explain.shape import Change, Explanation, Leaving, Merged, ProgramUsed, Rank, TierLine, Who, Window
 from app.explain.waiting import waiting
+from app.knowledge import knowledge
 from app.ledger import entries
-from app.models import Customer, CustomerAlias, Order, ProgramVersion, Shop, StandingChange
-from app.programs import program_of
-from app.rules.periods import local_day, months_before
+from app.models import Customer, CustomerAlias, Order, Shop, StandingChange
+from app.programs import programs_by_version
+from app.rules.periods import local_day
 from app.rules.program import Program
-from app.rules.spend import by_order
-from app.rules.standing import Standing
+from app.rules.qualifying import first_day
+from app.rules.spend import contributions
+from app.rules.standing import Known, Standing
 
 IDS_PER_QUERY = 1_000
 
@@ -35,14 +37,17 @@ def explain(
 
     Reads only. `customer` is a surviving row; for a merged-away one follow the alias first.
     """
-    version, program = program_of(session, shop.id)
     rows = entries.rows_of_customers(session, shop.id, [customer.id], known)
     facts = [entries.entry(row) for row in rows]
-    folded = fold(facts, program, shop, version.from_at or at, at)
+    knows = knowledge(session, shop, [customer.id], at, known)[customer.id]
+    version = knows.applying(at)
+    program, live = version.program, shop.live_at is not None
+    folded = fold(facts, knows, shop, at)
     today = local_day(at, shop.zone)
     names = _order_names(session, shop.id, {row.order_id for row in rows})
-    spends = by_order(facts, program.counting, shop.currency)
-    orders = order_lines(rows, spends, names, Judge(program, shop.currency, at, today))
+    first = first_day(program.period, today, _entered(folded, shop))
+    spends = contributions(facts, program, shop.currency)
+    orders = order_lines(rows, spends, names, Judge(program, shop.currency, at, first))
     next_rank = folded.rank + 1 if folded.rank < len(program.tiers) else None
     return Explanation(
         shop=shop.domain,
@@ -53,24 +58,26 @@ def explain(
         tier=_rank(program, folded.rank),
         since=folded.since,
         earned=_rank(program, folded.earned_rank),
-        spend_minor=folded.spend_minor,
-        correction_minor=folded.spend_minor - sum(order.counted_minor for order in orders),
-        program=ProgramUsed(version.version, version.from_at is not None, version.from_at),
+        metric_value=folded.metric_value,
+        correction_minor=folded.metric_value - sum(order.counted_minor for order in orders),
+        program=ProgramUsed(
+            version.number, live, version.start if live else None, program.counting.model_dump(mode="json")
+        ),
         window=Window(
-            first=months_before(today, program.window_months) + timedelta(days=1),
+            first=first,
             last=today,
-            months=program.window_months,
+            period=program.period.words,
             zone=shop.zone,
         ),
         tiers=tuple(
-            TierLine(rank, tier.name, tier.entry_minor, rank <= folded.earned_rank)
+            TierLine(rank, tier.name, tier.entry, rank <= folded.earned_rank)
             for rank, tier in enumerate(program.tiers, start=1)
         ),
         next_tier=_rank(program, next_rank) if next_rank else None,
-        to_next_minor=folded.to_next_minor,
+        to_next=folded.to_next,
         orders=orders,
-        path=_path(folded, program, version, names),
-        changes=_changes(session, shop.id, customer.id, known, names),
+        path=_path(folded, program, names),
+        changes=_changes(session, shop.id, customer.id, knows, known, names),
         leaving=tuple(
             Leaving(each.day, each.amount, each.left, _rank(program, each.earned_rank))
             for each in folded.leaving
@@ -79,6 +86,10 @@ def explain(
         note=BELOW if folded.rank else NOT_A_MEMBER,
         waiting=waiting(session, shop, customer, names, at),
     )
+
+
+def _entered(folded: Standing, shop: Shop) -> date | None:
+    return local_day(folded.entered_at, shop.zone) if folded.entered_at else None
 
 
 def _rank(program: Program, rank: int) -> Rank:
@@ -113,28 +124,31 @@ def _order_names(session: Session, shop_id: int, order_ids: Collection[int]) -> 
     return names
 
 
-def _path(
-    folded: Standing, program: Program, version: ProgramVersion, names: Mapping[int, str]
-) -> tuple[Change, ...]:
+def _path(folded: Standing, program: Program, names: Mapping[int, str]) -> tuple[Change, ...]:
     return tuple(
         Change(
             at=move.at,
             recorded_at=None,
             from_tier=_rank(program, move.from_rank),
             to_tier=_rank(program, move.to_rank),
-            kind="spend" if move.order_id else "went_live",
-            spend_minor=move.spend_minor,
-            threshold_minor=program.tiers[move.to_rank - 1].entry_minor,
+            kind=move.kind,
+            metric_value=move.metric_value,
+            threshold=move.threshold,
             order_id=move.order_id,
             order_name=names.get(move.order_id) if move.order_id else None,
-            program_version=version.version,
+            program_version=move.version,
         )
         for move in folded.moves
     )
 
 
 def _changes(
-    session: Session, shop_id: int, customer_id: int, known: datetime | None, names: Mapping[int, str]
+    session: Session,
+    shop_id: int,
+    customer_id: int,
+    knows: Known,
+    known: datetime | None,
+    names: Mapping[int, str],
 ) -> tuple[Change, ...]:
     found = select(StandingChange).where(
         StandingChange.shop_id == shop_id, StandingChange.customer_id == customer_id
@@ -142,7 +156,9 @@ def _changes(
     if known is not None:
         found = found.where(col(StandingChange.recorded_at) <= known)
     rows = session.exec(found.order_by(col(StandingChange.id))).all()
-    programs = _programs(session, shop_id, {row.program_version for row in rows})
+    programs = {version.number: version.program for version in knows.versions}
+    others = {row.program_version for row in rows} - programs.keys()
+    programs |= programs_by_version(session, shop_id, others)
     return tuple(_change(row, programs[row.program_version], names) for row in rows)
 
 
@@ -155,17 +171,9 @@ def _change(row: StandingChange, program: Program, names: Mapping[int, str]) -> 
         from_tier=_rank(program, row.from_rank),
         to_tier=_rank(program, row.to_rank),
         kind=reason.get("kind", ""),
-        spend_minor=reason.get("spend_minor"),
-        threshold_minor=reason.get("threshold_minor"),
+        metric_value=reason.get("metric_value"),
+        threshold=reason.get("threshold"),
         order_id=order_id,
         order_name=names.get(order_id, f"order {order_id}") if order_id else None,
         program_version=row.program_version,
     )
-
-
-def _programs(session: Session, shop_id: int, versions: Sequence[int] | set[int]) -> dict[int, Program]:
-    found = select(ProgramVersion).where(
-        ProgramVersion.shop_id == shop_id, col(ProgramVersion.version).in_(versions)
-    )
-    rows = session.exec(found).all() if versions else ()
-    return {row.version: Program.model_validate_json(row.rules) for row in rows}

@@ -8,9 +8,10 @@ from app.ledger.differences import key_of, standing_sums
 from app.models import LedgerEntry
 from app.rules.order_components import ProductLine
 from app.rules.order_facts import Amounts
+from app.rules.order_spend import OrderSpend
 from app.rules.periods import leaves_on
-from app.rules.program import Program
-from app.rules.spend import Entry, OrderSpend, counted, placed
+from app.rules.program import CalendarYear, Program, Rolling
+from app.rules.spend import Entry, counted, placed
 from app.rules.standing import inside
 
 PARTS = {"sale": "Order", "edit": "Edit", "cancel": "Cancelled"}
@@ -24,13 +25,22 @@ NEVER = {
 
 
 class Judge:
-    """The eye that looks at every row: the program, the shop's currency, the instant and its local day."""
+    """The eye that looks at every row: program, currency, instant, and the first day that counts."""
 
-    def __init__(self, program: Program, currency: str, at: datetime, today: date) -> None:
-        self.program, self.currency, self.at, self.today = program, currency, at, today
+    def __init__(self, program: Program, currency: str, at: datetime, first: date) -> None:
+        self.program, self.currency, self.at, self.first = program, currency, at, first
 
     def inside(self, spend: OrderSpend) -> bool:
-        return inside(spend, self.at, self.today, self.program.window_months)
+        return inside(spend, self.at, self.first)
+
+    def leaves_on(self, day: date) -> date | None:
+        """The first day on which an order of `day` no longer counts, where its own day decides that."""
+        match self.program.period:
+            case Rolling(months=months):
+                return leaves_on(day, months)
+            case CalendarYear():
+                return date(day.year + 1, 1, 1)
+        return None
 
 
 def order_lines(
@@ -66,9 +76,7 @@ def _order(
         rows=shown,
         counted_minor=total,
         correction_minor=total - sum(row.counted_minor for row in shown),
-        leaves_on=max(
-            (leaves_on(spend.day, judge.program.window_months) for spend in counting), default=None
-        ),
+        leaves_on=max((day for spend in counting if (day := judge.leaves_on(spend.day))), default=None),
     )
 
 
@@ -144,4 +152,5 @@ def _outside(entry: Entry, judge: Judge) -> str | None:
         return None
     if at > judge.at:
         return "not yet"
-    return f"outside the window since {leaves_on(day, judge.program.window_months)}"
+    left = judge.leaves_on(day)
+    return f"outside the window since {left}" if left else "before the period"

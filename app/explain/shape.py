@@ -1,12 +1,12 @@
 """The shape of an explanation: plain frozen data, the same for the command line, pages and simulations.
 
-An `Explanation` holds the member (`who`), the standing (`tier`, `since`, `spend_minor`, `earned`), what it
-is measured by (`program`, `window`, `tiers`, `next_tier`, `to_next_minor`), the ledger (`orders`, newest
+An `Explanation` holds the member (`who`), the standing (`tier`, `since`, `metric_value`, `earned`), what it
+is measured by (`program`, `window`, `tiers`, `next_tier`, `to_next`), the ledger (`orders`, newest
 first, each with its `rows`), the way here (`path` as folded now, `changes` as recorded then), what happens
 next (`leaving`, `next_review_at`, `note`) and what waits (`waiting`). It adds up:
 
     sum(row.counted_minor) + order.correction_minor == order.counted_minor     for every order
-    sum(order.counted_minor) + correction_minor     == spend_minor
+    sum(order.counted_minor) + correction_minor     == metric_value
     row.counted_minor + sum(row.left_out)           == the sum of row.amounts  for every row
 
 Amounts are minor units of `currency`, of a row's own currency where that is another; days are local.
@@ -54,7 +54,8 @@ class Rank:
 class TierLine:
     rank: int
     name: str
-    entry_minor: int
+    entry: int | None
+    """What earns it, in the metric's unit; None while its population line is not drawn."""
     reached: bool
     """By the spend in the window alone."""
 
@@ -65,6 +66,8 @@ class ProgramUsed:
     live: bool
     """False: a draft; nothing of it is written to the store."""
     from_at: datetime | None
+    counting: dict[str, Any]
+    """What counts: `rules.program.Counting` as plain data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ class Window:
 
     first: date
     last: date
-    months: int
+    period: str
+    """In words: 12 months."""
     zone: str
 
 
@@ -128,8 +132,8 @@ class Change:
     to_tier: Rank
     kind: str
     """spend, reversal, merge, moved or went_live."""
-    spend_minor: int | None
-    threshold_minor: int | None
+    metric_value: int | None
+    threshold: int | None
     order_id: int | None
     order_name: str | None
     program_version: int
@@ -167,13 +171,13 @@ class Explanation:
     since: datetime | None
     earned: Rank
     """What the window alone earns; below `tier` for a member who has not been buying."""
-    spend_minor: int
+    metric_value: int
     correction_minor: int
     program: ProgramUsed
     window: Window
     tiers: tuple[TierLine, ...]
     next_tier: Rank | None
-    to_next_minor: int | None
+    to_next: int | None
     orders: tuple[OrderLines, ...]
     path: tuple[Change, ...]
     changes: tuple[Change, ...]

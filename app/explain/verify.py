@@ -6,15 +6,18 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app.db import Database
-from app.evaluate import fold, recorded_ranks
+from app.evaluate import fold
+from app.knowledge import knowledge
 from app.ledger import entries
 from app.ledger.verify import PAGE, Verdict, one_instant, verify_ledger
-from app.models import Customer, ProgramVersion, Shop
+from app.models import Customer, Shop
 from app.models.shop import BACKFILLING, INSTALLING
-from app.programs import has_program, program_of
+from app.programs import has_program
+from app.records import recorded_changes
 from app.rules.money import major
 from app.rules.program import Program
 from app.rules.spend import Entry
+from app.rules.standing import Known
 
 
 def verify(db: Database, shop: Shop, now: datetime) -> Verdict:
@@ -38,18 +41,22 @@ def verify(db: Database, shop: Shop, now: datetime) -> Verdict:
 def _page(session: Session, shop: Shop, after: int, now: datetime, verdict: Verdict) -> int | None:
     found = select(Customer).where(Customer.shop_id == shop.id, Customer.id > after)
     customers = session.exec(found.order_by(col(Customer.id)).limit(PAGE)).all()
+    if not customers:
+        return None
     ids = [customer.id for customer in customers]
-    version, program = program_of(session, shop.id)
-    known = entries.of_customers(session, shop.id, ids)
-    changes = recorded_ranks(session, shop.id, ids) if shop.live_at else None
+    facts = entries.of_customers(session, shop.id, ids)
+    known = knowledge(session, shop, ids, now)
+    program = known[ids[0]].applying(now).program
+    changes = recorded_changes(session, shop.id, ids) if shop.live_at else None
     for customer in customers:
         verdict.customers += 1
         if customer.dirty or (customer.next_review_at is not None and customer.next_review_at <= now):
             verdict.pending += 1
             continue
-        _fold_again(customer, known[customer.id], shop, version, program, now, verdict)
-        if changes is not None and changes.get(customer.id, 0) != customer.rank:
-            last = _tier(program, changes.get(customer.id, 0))
+        _fold_again(customer, facts[customer.id], known[customer.id], shop, program, now, verdict)
+        on_record = changes[customer.id].rank if changes and customer.id in changes else 0
+        if changes is not None and on_record != customer.rank:
+            last = _tier(program, on_record)
             verdict.differs(
                 "change", _named(customer), f"the last recorded change leads to {last}, not to the tier held"
             )
@@ -58,21 +65,24 @@ def _page(session: Session, shop: Shop, after: int, now: datetime, verdict: Verd
 
 def _fold_again(
     customer: Customer,
-    known: Sequence[Entry],
+    facts: Sequence[Entry],
+    known: Known,
     shop: Shop,
-    version: ProgramVersion,
     program: Program,
     now: datetime,
     verdict: Verdict,
 ) -> None:
     """As of the instant at which the stored standing was set: nothing has changed since, or it were dirty."""
     at = customer.evaluated_at or now
-    folded = fold(known, program, shop, version.from_at or at, at)
+    folded = fold(facts, known, shop, at)
     if folded.rank != customer.rank:
         held, earned = _tier(program, customer.rank), _tier(program, folded.rank)
         verdict.differs("standing", _named(customer), f"{held} is stored, the ledger says {earned}")
-    if folded.spend_minor != customer.metric_minor:
-        stored, summed = major(customer.metric_minor, shop.currency), major(folded.spend_minor, shop.currency)
+    if folded.metric_value != customer.metric_value:
+        stored, summed = (
+            major(customer.metric_value, shop.currency),
+            major(folded.metric_value, shop.currency),
+        )
         verdict.differs(
             "standing",
             _named(customer),

@@ -41,7 +41,7 @@ class _Row:
 
 _Known = tuple[dict[int, _Row], dict[str, list[_Row]]]
 """What stands, by platform id and by e-mail."""
-_NEVER_JUDGED = dict.fromkeys(("since", "next_review_at", "evaluated_at", "cause_id"))
+_NEVER_JUDGED = dict.fromkeys(("since", "next_review_at", "evaluated_at", "cause_id", "falls_on", "needed"))
 _COLUMNS: list[Any] = [getattr(Customer, field.name) for field in fields(_Row)]
 
 
@@ -123,10 +123,12 @@ def _new(shop_id: int, row_id: int, contact: Contact, now: datetime) -> dict[str
         "name": contact.name,
         "updated_at": contact.updated_at,
         "created_at": now,
-        "metric_minor": 0,
+        "metric_value": 0,
         "rank": 0,
         "dirty": False,
         "gone": False,
+        "landing": 0,
+        "by_hand": False,
     } | _NEVER_JUDGED
 
 

@@ -59,6 +59,8 @@ def changed(
         "name": snapshot.name if snapshot else "",
         "occurred_at": snapshot.occurred_at if snapshot else None,
         "updated_at": snapshot.updated_at if snapshot else None,
+        "tags": f",{','.join(snapshot.tags)}," if snapshot and snapshot.tags else "",
+        "channel": snapshot.channel if snapshot else "",
         "posted_at": now,
     }
 
@@ -77,7 +79,17 @@ _CHANGE = (
     .values(
         {
             name: bindparam(f"new_{name}")
-            for name in ("facts", "version", "customer_id", "name", "occurred_at", "updated_at", "posted_at")
+            for name in (
+                "facts",
+                "version",
+                "customer_id",
+                "name",
+                "occurred_at",
+                "updated_at",
+                "tags",
+                "channel",
+                "posted_at",
+            )
         }
     )
 )

@@ -40,5 +40,10 @@ def _prepared(table: Table, dialect: Dialect) -> tuple[str, list[str], list[Any]
 
 def _converter(column: Column[Any], dialect: Dialect) -> Any:
     if isinstance(column.type, Date) and dialect.name == "sqlite":
-        return date.isoformat  # the form of SQLAlchemy's own, which is slower
+        # The form of SQLAlchemy's own, which is slower.
+        return _day_or_none if column.nullable else date.isoformat
     return column.type.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _day_or_none(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

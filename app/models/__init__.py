@@ -2,11 +2,14 @@
 
 from app.models.audit_event import AuditEvent
 from app.models.customer import Customer, CustomerAlias
+from app.models.cutoff import Cutoff
 from app.models.import_run import ImportRun
 from app.models.job_run import JobRun
 from app.models.ledger_entry import LedgerEntry
+from app.models.notice import Notice
 from app.models.order import Order
 from app.models.outbox import Outbox
+from app.models.override import Override
 from app.models.platform_object import PlatformObject
 from app.models.privacy_request import PrivacyRequest
 from app.models.program import ProgramVersion
@@ -20,11 +23,14 @@ __all__ = [
     "AuditEvent",
     "Customer",
     "CustomerAlias",
+    "Cutoff",
     "ImportRun",
     "JobRun",
     "LedgerEntry",
+    "Notice",
     "Order",
     "Outbox",
+    "Override",
     "PlatformObject",
     "PrivacyRequest",
     "ProgramVersion",

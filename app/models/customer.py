@@ -1,6 +1,6 @@
 """A person of a store. `platform_id` is null for guests and people known only from an import."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -20,8 +20,15 @@ class Customer(SQLModel, table=True):
             postgresql_where=text("platform_id IS NULL AND NOT gone"),
             sqlite_where=text("platform_id IS NULL AND NOT gone"),
         ),
-        Index("customer_rank", "shop_id", "rank", "metric_minor", "gone", "platform_id"),
-        Index("customer_metric", "shop_id", "metric_minor", "gone", "id"),
+        Index(
+            "customer_falls",
+            "shop_id",
+            "falls_on",
+            postgresql_where=text("falls_on IS NOT NULL"),
+            sqlite_where=text("falls_on IS NOT NULL"),
+        ),
+        Index("customer_rank", "shop_id", "rank", "metric_value", "gone", "platform_id"),
+        Index("customer_metric", "shop_id", "metric_value", "gone", "id"),
         Index(
             "customer_dirty", "shop_id", "id", postgresql_where=text("dirty"), sqlite_where=text("dirty = 1")
         ),
@@ -43,10 +50,18 @@ class Customer(SQLModel, table=True):
     updated_at: datetime | None = instant()
     """The platform's, of the e-mail and name we hold."""
     created_at: datetime = required_instant()
-    metric_minor: int = number()
-    """Spend in the window, in the shop's currency, as of the last evaluation."""
+    metric_value: int = number()
+    """What the period holds, in the metric's unit, as of the last evaluation."""
     rank: int = 0
     since: datetime | None = instant()
+    landing: int = 0
+    """How many steps of the soft landing are reached; 0 in good standing."""
+    falls_on: date | None = Field(default=None)
+    """The shop-local day on which the tier falls if nothing is bought."""
+    needed: int | None = number(default=None)
+    """What must be bought before that day to keep it, in the metric's unit."""
+    by_hand: bool = False
+    """Is the tier decided by a floor or ceiling?"""
     next_review_at: datetime | None = instant()
     evaluated_at: datetime | None = instant()
     dirty: bool = False

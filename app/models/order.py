@@ -21,6 +21,10 @@ class Order(SQLModel, table=True):
     version: int = 1
     customer_id: int | None = Field(default=None, sa_type=BigInteger)
     """To whom its entries are posted: our row, aliases followed."""
+    tags: str = ""
+    """The order's tags, each between commas: `,gift,wholesale,`."""
+    channel: str = ""
+    """The sales channel as the platform names it: web, pos, …"""
     occurred_at: datetime | None = instant()
     updated_at: datetime | None = instant()
     """The platform's; null while only a refund or an edit of it is known."""

@@ -1,6 +1,6 @@
 """One version of the merchant's rules, never edited. A draft has no `from_at`; going live gives it one."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
@@ -16,5 +16,9 @@ class ProgramVersion(SQLModel, table=True):
     """`rules.program.Program` as JSON."""
     from_at: datetime | None = instant()
     to_at: datetime | None = instant()
+    grandfathered_until: date | None = None
+    """Whoever this version would lower keeps the tier until this shop-local day."""
+    note: str = ""
+    """Why it was made, in the author's words."""
     created_at: datetime = required_instant()
     author: str = ""

@@ -53,6 +53,8 @@ class Shop(SQLModel, table=True):
     """An uninstall was said and is not proven: sending waits until the token was looked at."""
     trouble: str = ""
     """What stops us, in words for the merchant."""
+    falls_stop_at: datetime | None = instant()
+    """The currency changed: from here nobody falls by time until the merchant has decided."""
     reconciled_at: datetime | None = instant()
     """Orders updated before this instant were compared with the platform."""
 

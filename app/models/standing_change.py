@@ -25,7 +25,7 @@ class StandingChange(SQLModel, table=True):
     """The instant it is dated to."""
     recorded_at: datetime = required_instant()
     reason: str
-    """JSON: kind (went_live, spend, reversal, merge, import), spend_minor, threshold_minor, order_id."""
+    """JSON: kind (went_live, spend, reversal, merge, import), metric_value, threshold, order_id."""
     program_version: int
     event_id: int | None = Field(default=None, sa_type=BigInteger)
     """The inbox row that caused it."""

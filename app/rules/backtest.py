@@ -12,8 +12,9 @@ from typing import Any
 from app.rules.export_cells import BadRow
 from app.rules.money import half_up
 from app.rules.order_export import GIFT_CARD, ExportedOrder, net_goods
-from app.rules.periods import in_window, local_day
+from app.rules.periods import local_day
 from app.rules.program import Program, three_tiers
+from app.rules.qualifying import first_day
 
 TOP_PERCENTS = (1, 5, 10, 20)
 
@@ -62,7 +63,7 @@ class Backtest:
     as_of: date
     zone: str
     currency: str
-    window_months: int
+    counted_from: date
     orders_read: int
     customers: int
     net_spend_minor: int
@@ -73,7 +74,7 @@ class Backtest:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for JSON; without the key `members` where they were not asked for."""
-        data = asdict(self) | {"as_of": self.as_of.isoformat()}
+        data = asdict(self) | {"as_of": self.as_of.isoformat(), "counted_from": self.counted_from.isoformat()}
         if self.members is None:
             del data["members"]
         return data
@@ -107,7 +108,7 @@ def backtest(
         day = local_day(order.created_at, zone)
         if day > as_of:
             continue
-        net = net_goods(order, gift_card) if in_window(day, as_of, program.window_months) else 0
+        net = net_goods(order, gift_card) if day >= first_day(program.period, as_of) else 0
         if order.email:
             spend[order.email] += net
         else:
@@ -119,7 +120,7 @@ def backtest(
         as_of=as_of,
         zone=zone,
         currency=currency,
-        window_months=program.window_months,
+        counted_from=first_day(program.period, as_of),
         orders_read=read,
         customers=len(spend),
         net_spend_minor=spend.total(),

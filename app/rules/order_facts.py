@@ -110,6 +110,10 @@ class Snapshot:
     """Order exports only: the sum of the refunds, of which nothing else is known."""
     read_at: datetime | None = None
     """API only: when it was asked for. Of two answers about one second the later one knows more."""
+    tags: tuple[str, ...] = ()
+    """Sorted, in lower case: the platform does not tell case apart."""
+    channel: str = ""
+    """The sales channel as the platform names it: web, pos, …"""
 
 
 @dataclass(frozen=True, slots=True)

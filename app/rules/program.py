@@ -1,10 +1,12 @@
 """The tier program: one versioned model that is the whole of what a merchant decides.
 
-Thresholds are minor units of the shop's currency. Ranks are positions: tier 1 is the lowest; rank 0 means
-no tier. A program that is live is never edited: a change is a new version (design 6).
+Thresholds are in the metric's unit: minor units of the shop's currency, or orders. Ranks are positions:
+tier 1 is the lowest; rank 0 means no tier. A program that is live is never edited: a change is a new
+version (design 6). A field of money ends in `_minor`; only `entry` and `keep` follow the metric.
 """
 
-from typing import Self
+from datetime import date
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -13,15 +15,108 @@ from app.rules.benefits.early_access import EarlyAccess
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.money import default_minor
+from app.rules.value_metrics import METRICS, NET_SPEND, Metric
 
 TAG_PREFIX = "VIP-"
 MAX_TIERS = 12
 
 
-class Counting(BaseModel):
-    """What counts as spend. Applied when reading: changing it posts nothing."""
-
+class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rolling(_Part):
+    """The last N months (ID-ROLL12)."""
+
+    kind: Literal["rolling"] = "rolling"
+    months: int = Field(default=12, ge=1, le=60)
+
+    @property
+    def words(self) -> str:
+        return f"{self.months} months"
+
+
+class CalendarYear(_Part):
+    """From 1 January; with `through_next_year` what a year earned is kept to the end of the next one."""
+
+    kind: Literal["calendar_year"] = "calendar_year"
+    through_next_year: bool = False
+
+    @property
+    def words(self) -> str:
+        return "the calendar year"
+
+
+class MembershipYear(_Part):
+    """Years that begin on the day of entry: each one earns the next. Entry is by the last 12 months."""
+
+    kind: Literal["membership_year"] = "membership_year"
+
+    @property
+    def words(self) -> str:
+        return "the membership year"
+
+
+class Lifetime(_Part):
+    """Everything since the start of history: nobody falls by time."""
+
+    kind: Literal["lifetime"] = "lifetime"
+
+    @property
+    def words(self) -> str:
+        return "all time"
+
+
+Period = Annotated[Rolling | CalendarYear | MembershipYear | Lifetime, Field(discriminator="kind")]
+
+
+class Continuous(_Part):
+    """Up and below at once."""
+
+    kind: Literal["continuous"] = "continuous"
+
+
+class Weekly(_Part):
+    """Up and below only on this day of the week (ID-DYNAMIC)."""
+
+    kind: Literal["weekly"] = "weekly"
+    weekday: int = Field(default=1, ge=1, le=7, description="1 is Monday")
+
+
+class Monthly(_Part):
+    """Up and below only on this day of the month (ID-DYNAMIC)."""
+
+    kind: Literal["monthly"] = "monthly"
+    day: int = Field(default=1, ge=1, le=28)
+
+
+class FixedTerm(_Part):
+    """Up at once; a tier reached cannot be lost for N months, then it is looked at again (ID-FIXED)."""
+
+    kind: Literal["fixed_term"] = "fixed_term"
+    months: int = Field(default=10, ge=1, le=60)
+
+
+Review = Annotated[Continuous | Weekly | Monthly | FixedTerm, Field(discriminator="kind")]
+
+
+class Demotion(_Part):
+    """How a member falls who has not been buying (DEM-GRACE)."""
+
+    grace_months: int = Field(default=3, ge=0, le=6, description="from falling below to losing the tier")
+    one_at_a_time: bool = Field(default=False, description="else straight to the tier that is earned")
+    reversals_have_grace: bool = Field(default=False, description="else a refund takes a tier back at once")
+
+
+class Landing(_Part):
+    """DEM-SOFTLAND: from this many months after falling below, the discount is only this much."""
+
+    months: int = Field(ge=0, le=5)
+    percent: int = Field(ge=1, le=100)
+
+
+class Counting(_Part):
+    """What counts. Applied when reading: changing it posts nothing."""
 
     tax: bool = False
     shipping: bool = False
@@ -29,37 +124,128 @@ class Counting(BaseModel):
     test_orders: bool = False
     refunds_on_their_own_day: bool = False
     leave_out_products: tuple[str, ...] = ()
+    leave_out_tags: tuple[str, ...] = Field(default=(), description="orders with one of these tags")
+    leave_out_channels: tuple[str, ...] = Field(default=(), description="orders from these sales channels")
+    minimum_order_minor: int = Field(default=0, ge=0, description="orders whose goods are below do not count")
+    orders_from: date | None = Field(default=None, description="earlier orders do not count")
+
+    @property
+    def by_labels(self) -> bool:
+        """Does it look at an order's tags or sales channel?"""
+        return bool(self.leave_out_tags or self.leave_out_channels)
 
 
-class Tier(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class TierCost(_Part):
+    """What a member of the tier costs beside the benefits (ECO-COSTS)."""
+
+    gifts_minor: int = Field(default=0, ge=0, description="gifts and credits, a member and year")
+    support_minor: int = Field(default=0, ge=0, description="support time, a member and year")
+    packaging_minor: int = Field(default=0, ge=0, description="premium packaging, an order")
+
+
+class Economics(_Part):
+    """The assumptions of the sums; none of them changes what a member gets (ECO-*)."""
+
+    margin_percent: int = Field(default=40, ge=1, le=100, description="gross margin of list revenue")
+    shipping_minor: int | None = Field(default=None, ge=0, description="what shipping an order costs")
+    spend_lift_percent: int = Field(default=25, ge=0, le=500)
+    repurchase_percent: int = Field(default=85, ge=0, le=100, description="members who buy again")
+    repurchase_others_percent: int = Field(default=50, ge=0, le=100)
+
+
+class Tier(_Part):
+    """`entry` and `keep` are in the metric's unit; or the best `top_percent` of the period's customers."""
 
     name: str = Field(min_length=1, max_length=30, pattern=r"^[^\s,'\"\\](?:[^,'\"\\]*[^\s,'\"\\])?$")
-    entry_minor: int = Field(gt=0, description="rolling spend from which the tier is earned, inclusive")
+    entry: int | None = Field(default=None, gt=0, description="from which the tier is earned, inclusive")
+    keep: int | None = Field(default=None, gt=0, description="from which it is kept; else as entry")
+    top_percent: int | None = Field(default=None, ge=1, le=99)
+    keep_percent: int | None = Field(default=None, ge=1, le=99)
     benefits: tuple[Benefit, ...] = ()
+    landing: tuple[Landing, ...] = ()
+    cost: TierCost = TierCost()
 
     @property
     def tag(self) -> str:
         """The customer tag that says who the member is."""
         return f"{TAG_PREFIX}{self.name.replace(' ', '-')}"
 
+    @property
+    def percent_off(self) -> int:
+        """The discount of a member in good standing; 0 where there is none."""
+        return max((each.percent for each in self.benefits if isinstance(each, PercentOff)), default=0)
 
-class Program(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    @model_validator(mode="after")
+    def _one_threshold(self) -> Self:
+        if (self.entry is None) == (self.top_percent is None):
+            raise ValueError(f"{self.name} needs either entry or top_percent")
+        if self.keep is not None and (self.entry is None or self.keep > self.entry):
+            raise ValueError(f"what keeps {self.name} cannot be more than what earns it")
+        if self.keep_percent is not None and (
+            self.top_percent is None or self.keep_percent < self.top_percent
+        ):
+            raise ValueError(f"{self.name} cannot be kept by fewer than earn it: keep_percent is too small")
+        return self
 
+    @model_validator(mode="after")
+    def _landing_goes_down(self) -> Self:
+        percent, months = self.percent_off, -1
+        for step in self.landing:
+            if step.percent >= percent or step.months <= months:
+                raise ValueError(f"the landing of {self.name} must go down, step by step")
+            percent, months = step.percent, step.months
+        return self
+
+
+class Program(_Part):
     tiers: tuple[Tier, ...] = Field(min_length=1, max_length=MAX_TIERS)
-    window_months: int = Field(default=12, ge=1, le=60)
-    grace_months: int = Field(default=3, ge=0, le=6)
+    metric: str = NET_SPEND
+    period: Period = Rolling()
+    review: Review = Continuous()
+    demotion: Demotion = Demotion()
     counting: Counting = Counting()
+    economics: Economics = Economics()
+
+    @model_validator(mode="after")
+    def _metric_is_known(self) -> Self:
+        if self.metric not in METRICS:
+            raise ValueError(f"there is no metric {self.metric!r}; there are {', '.join(METRICS)}")
+        return self
 
     @model_validator(mode="after")
     def _tiers_climb(self) -> Self:
         for lower, upper in zip(self.tiers, self.tiers[1:], strict=False):
-            if upper.entry_minor <= lower.entry_minor:
+            if lower.entry is not None and upper.entry is not None and upper.entry <= lower.entry:
                 raise ValueError(f"{upper.name} must ask for more than {lower.name}")
+            if lower.top_percent and upper.top_percent and upper.top_percent >= lower.top_percent:
+                raise ValueError(f"{upper.name} must take a smaller part than {lower.name}")
         if len({tier.tag.lower() for tier in self.tiers}) < len(self.tiers):
             raise ValueError("two tiers have the same name; the platform's tags do not tell case apart")
         return self
+
+    @model_validator(mode="after")
+    def _lines_need_a_review(self) -> Self:
+        if self.by_population and not isinstance(self.review, Weekly | Monthly):
+            raise ValueError("a tier for the top percent needs a weekly or monthly review")
+        return self
+
+    @model_validator(mode="after")
+    def _landing_within_grace(self) -> Self:
+        for tier in self.tiers:
+            if any(step.months >= self.demotion.grace_months for step in tier.landing):
+                raise ValueError(
+                    f"the landing of {tier.name} outlasts the grace of {self.demotion.grace_months} months"
+                )
+        return self
+
+    @property
+    def by_population(self) -> bool:
+        """Is any tier for the best part of the customers?"""
+        return any(tier.top_percent is not None for tier in self.tiers)
+
+    @property
+    def measure(self) -> Metric:
+        return METRICS[self.metric]
 
     def tier(self, rank: int) -> Tier | None:
         return self.tiers[rank - 1] if rank else None
@@ -67,25 +253,38 @@ class Program(BaseModel):
     def name(self, rank: int) -> str | None:
         return self.tiers[rank - 1].name if rank else None
 
-    def earned_rank(self, spend_minor: int) -> int:
-        """The highest rank whose threshold the spend reaches; exactly at it is in (ID-SPEND)."""
-        return sum(spend_minor >= tier.entry_minor for tier in self.tiers)
+    def earned_rank(self, value: int) -> int:
+        """The highest rank whose fixed threshold the value reaches; exactly at it is in (ID-SPEND)."""
+        reached = (
+            rank
+            for rank, tier in enumerate(self.tiers, start=1)
+            if tier.entry is not None and value >= tier.entry
+        )
+        return max(reached, default=0)
 
 
 def three_tiers(currency: str) -> Program:
     """TIER-3TABLE, the default: 2,000 / 5,000 / 10,000, 10/15/20 %, shipping to 15/30/60, 24/48/72 h."""
-    table = (("Silver", 2_000, 10, 15, 24), ("Gold", 5_000, 15, 30, 48), ("Platinum", 10_000, 20, 60, 72))
+    table = (
+        ("Silver", 2_000, 10, 15, 24, 25),
+        ("Gold", 5_000, 15, 30, 48, 50),
+        ("Platinum", 10_000, 20, 60, 72, 100),
+    )
     return Program(
         tiers=tuple(
             Tier(
                 name=name,
-                entry_minor=default_minor(entry, currency),
+                entry=default_minor(entry, currency),
                 benefits=(
                     PercentOff(percent=percent),
                     FreeShipping(up_to_minor=default_minor(ship, currency)),
                     EarlyAccess(hours=hours),
                 ),
+                cost=TierCost(
+                    gifts_minor=default_minor(gift, currency), support_minor=default_minor(25, currency)
+                ),
             )
-            for name, entry, percent, ship, hours in table
-        )
+            for name, entry, percent, ship, hours, gift in table
+        ),
+        economics=Economics(shipping_minor=default_minor(10, currency)),
     )

@@ -3,12 +3,13 @@
 Entries are facts; `counted` judges one entry by the merchant's settings, `by_order` sums an order.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Literal
 
 from app.rules.order_components import Payment, ProductLine
-from app.rules.program import Counting
+from app.rules.order_spend import OrderSpend
+from app.rules.program import Counting, Program
 from app.rules.value import value
 
 LeftOut = Literal["unpaid", "partially paid", "test order", "another currency", "product left out"]
@@ -39,16 +40,6 @@ class Counted:
     left_out: LeftOut | None = None
 
 
-@value
-class OrderSpend:
-    """What one order adds to the spend of `day`, from the instant `at`. Never below zero in all."""
-
-    order_id: int
-    day: date
-    at: datetime
-    amount: int
-
-
 def counted(entry: Entry, counting: Counting, currency: str) -> Counted:
     """The part of an entry that counts, and why the rest does not."""
     if entry.currency != currency:
@@ -76,6 +67,11 @@ def placed(entry: Entry, counting: Counting) -> tuple[date, datetime]:
     ordered = entry.ordered_on, entry.ordered_at
     own = counting.refunds_on_their_own_day and entry.component.startswith("refund")
     return max(ordered, (entry.counted_on, entry.occurred_at)) if own else ordered
+
+
+def contributions(entries: Iterable[Entry], program: Program, currency: str) -> Sequence[OrderSpend]:
+    """What each order adds in the program's metric, in the order in which it counts."""
+    return program.measure.contributions(by_order(entries, program.counting, currency))
 
 
 def by_order(entries: Iterable[Entry], counting: Counting, currency: str) -> list[OrderSpend]:

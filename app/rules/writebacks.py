@@ -58,7 +58,7 @@ class Discount:
 
 
 def customer_state(
-    program: Program, currency: str, rank: int, since: date | None, spend_minor: int
+    program: Program, currency: str, rank: int, since: date | None, metric_value: int
 ) -> CustomerState:
     tier = program.tier(rank)
     if tier is None:
@@ -69,10 +69,10 @@ def customer_state(
         "rank": rank,
         "of": len(program.tiers),
         "since": since.isoformat() if since else None,
-        "spend": major(spend_minor, currency),
+        "spend": major(metric_value, currency),
         "currency": currency,
         "next": above.name if above else None,
-        "to_next": major(max(0, above.entry_minor - spend_minor), currency) if above else None,
+        "to_next": major(max(0, above.entry - metric_value), currency) if above and above.entry else None,
         "benefits": [benefit.told(currency) for benefit in tier.benefits],
     }
     return CustomerState(tier.tag, tier.name, json.dumps(status, ensure_ascii=False, sort_keys=True))

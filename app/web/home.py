@@ -58,7 +58,7 @@ def _told(session: Session, shop: Shop) -> dict[str, Any]:
 
 def _ready(session: Session, shop: Shop, reading: History) -> dict[str, Any]:
     """The page does not change by itself: somebody may be reading the question before the last step."""
-    version, program = program_of(session, shop.id)
+    version, program = program_of(session, shop.id, g.now)
     shares = tier_shares(session, shop.id, program)
     return {
         "template": "ready",
@@ -74,7 +74,7 @@ def _ready(session: Session, shop: Shop, reading: History) -> dict[str, Any]:
 
 
 def _live(session: Session, shop: Shop) -> dict[str, Any]:
-    version, program = program_of(session, shop.id)
+    version, program = program_of(session, shop.id, g.now)
     shares = tier_shares(session, shop.id, program)
     writing = write_backs(session, shop.id)
     return {

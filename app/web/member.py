@@ -14,7 +14,6 @@ from app.explain.shape import OrderLines
 from app.ledger.people import follow
 from app.models import Customer, Outbox, Shop
 from app.models.shop import BACKFILLING, INSTALLING
-from app.programs import program_of
 
 MAX_ID = 2**63 - 1
 OLD_ORDERS_SHOWN, LEAVING_SHOWN = 100, 6
@@ -59,20 +58,19 @@ def find(session: Session, shop_id: int, customer_id: int) -> Customer | None:
 
 def _told(session: Session, shop: Shop, customer: Customer) -> dict[str, Any]:
     why = explain(session, shop, customer, g.now)
-    _, program = program_of(session, shop.id)
     held = _held(session.get(Outbox, (shop.id, outbox.CUSTOMER, str(customer.id))))
     rest = [order for order in why.orders if not _counts(order)]
     return {
         "customer": customer,
         "why": why,
-        "counting": program.counting,
+        "counting": why.program.counting,
         "counted": [order for order in why.orders if _counts(order)],
         "rest": rest[:OLD_ORDERS_SHOWN],
         "hidden": max(0, len(rest) - OLD_ORDERS_SHOWN),
         "leaving": why.leaving[:LEAVING_SHOWN],
         "later": len(why.leaving[LEAVING_SHOWN:]),
         "held": held,
-        "entry": {line.rank: line.entry_minor for line in why.tiers},
+        "entry": {line.rank: line.entry for line in why.tiers},
         "busy": bool(held and held.open) or any(each.kind == "evaluation" for each in why.waiting),
     }
 

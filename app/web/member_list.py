@@ -54,7 +54,7 @@ def find(session: Session, shop_id: int, wish: Wish) -> Found:
     conditions = [Customer.shop_id == shop_id, col(Customer.gone).is_(False), *_conditions(wish)]
     number = session.exec(select(func.count()).where(*conditions)).one()
     page = min(wish.page, max(1, -(-number // PAGE)))
-    spend: Any = col(Customer.metric_minor)
+    spend: Any = col(Customer.metric_value)
     if wish.search:
         spend = spend + 0  # Those who fit are few: sorting them is faster than walking everybody by spend.
     ids = select(Customer.id).where(*conditions)

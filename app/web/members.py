@@ -19,7 +19,7 @@ def page() -> Response:
         shop = session.get_one(Shop, g.shop.id)
         if not has_program(session, shop.id):
             return make_response(render_template("members/too_early.html", shop=shop))
-        version, program = program_of(session, shop.id)
+        version, program = program_of(session, shop.id, g.now)
         wish = _wish(request.args, program)
         found = find(session, shop.id, wish)
         told = {"shop": shop, "version": version, "program": program, "wish": wish, "found": found}

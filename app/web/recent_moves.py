@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app.models import Customer, Order, ProgramVersion, StandingChange
+from app.programs import programs_by_version
 from app.rules.program import Program
 
 SHOWN = 10
@@ -21,8 +22,8 @@ class RecentMove:
     to_name: str | None
     up: bool
     kind: str
-    spend_minor: int
-    threshold_minor: int
+    metric_value: int
+    threshold: int
     order_name: str | None
 
 
@@ -38,7 +39,9 @@ def recent_moves(
         .limit(SHOWN)
     )
     rows = session.exec(found).all()
-    programs = _programs(session, shop_id, {row.program_version for row, _ in rows} - {version.version})
+    programs = programs_by_version(
+        session, shop_id, {row.program_version for row, _ in rows} - {version.version}
+    )
     programs[version.version] = program
     reasons = [json.loads(row.reason) for row, _ in rows]
     names = _order_names(session, shop_id, {r["order_id"] for r in reasons if r.get("order_id")})
@@ -63,19 +66,10 @@ def _move(
         to_name=program.name(row.to_rank),
         up=row.to_rank > row.from_rank,
         kind=str(reason.get("kind", "")),
-        spend_minor=int(reason.get("spend_minor") or 0),
-        threshold_minor=int(reason.get("threshold_minor") or 0),
+        metric_value=int(reason.get("metric_value") or 0),
+        threshold=int(reason.get("threshold") or 0),
         order_name=names.get(int(order_id)) if order_id else None,
     )
-
-
-def _programs(session: Session, shop_id: int, versions: set[int]) -> dict[int, Program]:
-    if not versions:
-        return {}
-    found = select(ProgramVersion).where(
-        ProgramVersion.shop_id == shop_id, col(ProgramVersion.version).in_(versions)
-    )
-    return {row.version: Program.model_validate_json(row.rules) for row in session.exec(found).all()}
 
 
 def _order_names(session: Session, shop_id: int, ids: set[int]) -> dict[int, str]:

@@ -53,7 +53,7 @@ def tier_shares(session: Session, shop_id: int, program: Program) -> Shares:
             Customer.rank,
             func.count(),
             func.count(col(Customer.platform_id)),
-            func.sum(Customer.metric_minor),
+            func.sum(Customer.metric_value),
         )
         .where(Customer.shop_id == shop_id, col(Customer.gone).is_(False))
         .group_by(col(Customer.rank))

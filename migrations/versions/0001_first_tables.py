@@ -15,33 +15,9 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
-
+from migrations.append_only import append_only
 
 APPEND_ONLY = ("ledger_entry", "standing_change", "audit_event")
-
-
-def _append_only(table: str) -> None:
-    """Nobody changes a row; deleting is for a store that is being erased (ledger/erase.py) alone."""
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-        op.execute(
-            f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} "
-            "WHEN NOT EXISTS (SELECT 1 FROM shop WHERE id = OLD.shop_id AND state = 'erasing') "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-        )
-        return
-    op.execute(
-        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "IF TG_OP = 'DELETE' AND EXISTS (SELECT 1 FROM shop WHERE id = OLD.shop_id AND state = 'erasing') "
-        f"THEN RETURN OLD; END IF; RAISE EXCEPTION '{table} is append-only'; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()"
-    )
 
 
 def upgrade() -> None:
@@ -437,7 +413,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("shop_id", "event_id"),
     )
     for table in APPEND_ONLY:
-        _append_only(table)
+        append_only(table)
 
 
 def downgrade() -> None:

@@ -52,7 +52,7 @@ def test_the_report_is_three_small_tables(export):
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
-        "At the end of 2011-11-30 (UTC); spend counts from the day after 2010-11-30\n"
+        "At the end of 2011-11-30 (UTC); spend counts from 2010-12-01\n"
         "\n"
         "Orders read   3\n"
         "Customers     2  net spend 2,510.00 USD\n"
@@ -112,7 +112,8 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(export):
 
 def test_zone_and_program_are_used(export, tmp_path):
     program = tmp_path / "program.json"
-    program.write_text('{"tiers": [{"name": "Friend", "entry_minor": 1000}], "window_months": 1}')
+    month = '{"kind": "rolling", "months": 1}'
+    program.write_text('{"tiers": [{"name": "Friend", "entry": 1000}], "period": ' + month + "}")
     export.write_text(HEADER + BEN.replace("2011-11-02 12:00", "2011-11-01 23:30"))
 
     in_utc = figures(export, "--as-of", "2011-12-01", "--program", program)
@@ -242,9 +243,9 @@ def test_a_program_that_is_none_is_refused(export, tmp_path, text):
 
 def test_the_place_in_a_program_is_named(export, tmp_path):
     program = tmp_path / "program.json"
-    program.write_text('{"tiers": [{"name": "A", "entry_minor": 0}]}')
+    program.write_text('{"tiers": [{"name": "A", "entry": 0}]}')
 
-    assert "tiers.0.entry_minor" in refusal(export, "--as-of", "2011-11-30", "--program", program)
+    assert "tiers[0].entry: 0 is not" in refusal(export, "--as-of", "2011-11-30", "--program", program)
 
 
 def test_an_email_that_would_steer_the_terminal_is_shown_harmless(export):

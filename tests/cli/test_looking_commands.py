@@ -85,7 +85,7 @@ def test_explain_answers_about_a_day_of_the_past(shop, told):
     then = told("explain", "77", "--as-of", "2026-05-31", "--json")[1]
     now = told("explain", "77", "--as-of", "2026-06-01", "--known-now", "--json")[1]
 
-    assert (json.loads(then)["spend_minor"], json.loads(now)["spend_minor"]) == (0, 249_000)
+    assert (json.loads(then)["metric_value"], json.loads(now)["metric_value"]) == (0, 249_000)
 
 
 def test_a_customer_of_another_store_is_not_found(db, shop, told):

@@ -45,7 +45,7 @@ def test_history_and_live_deliveries_of_the_same_orders_have_one_effect(line: Li
 
     line.settle()
 
-    assert line.customer(ada_shop, ada).metric_minor == 1_500_00
+    assert line.customer(ada_shop, ada).metric_value == 1_500_00
 
 
 def test_a_store_without_orders_is_ready_at_once(line: Line, ada_shop: Store) -> None:

@@ -28,7 +28,7 @@ def test_an_edit_that_adds_a_line_lifts_the_tier_when_the_rest_is_paid(
     ada_shop.post(f"/orders/{order['id']}/pay")
     line.settle()
 
-    assert line.customer(ada_shop, ada).metric_minor == 500_000
+    assert line.customer(ada_shop, ada).metric_value == 500_000
     assert ada_shop.tags(ada) == ["VIP-Gold"]
 
 
@@ -42,7 +42,7 @@ def test_an_edit_that_takes_a_line_out_lowers_the_tier(line: Line, ada_shop: Sto
     ada_shop.post(f"/orders/{order['id']}/edit", remove=[{"line_item_id": boots, "quantity": 1}])
     line.settle()
 
-    assert line.customer(ada_shop, ada).metric_minor == 300_000
+    assert line.customer(ada_shop, ada).metric_value == 300_000
     assert ada_shop.tags(ada) == ["VIP-Silver"]
 
 
@@ -62,7 +62,7 @@ def test_an_order_edited_up_down_to_zero_and_back_is_worth_what_it_is_worth_now(
         path, remove=[{"line_item_id": boots, "quantity": 1}, {"line_item_id": coat, "quantity": 1}]
     )
     line.settle()
-    assert line.customer(ada_shop, ada).metric_minor == 0
+    assert line.customer(ada_shop, ada).metric_value == 0
     assert ada_shop.tags(ada) == []
 
     ada_shop.post(path, add=[{"title": "Hat", "price": "5000.00"}])
@@ -92,7 +92,7 @@ def test_of_a_cancelled_order_counts_what_stays_paid(line: Line, ada_shop: Store
     ada_shop.post(f"/orders/{order['id']}/cancel", refund=False)
     line.settle()
 
-    assert line.customer(ada_shop, ada).metric_minor == 500_000
+    assert line.customer(ada_shop, ada).metric_value == 500_000
     assert ada_shop.tags(ada) == ["VIP-Gold"]
 
 
@@ -107,11 +107,11 @@ def test_cancelled_after_a_partial_refund_takes_nothing_away_twice(
 
     ada_shop.post(f"/orders/{order['id']}/refund", amount="500.00")
     line.settle()
-    assert line.customer(ada_shop, ada).metric_minor == 450_000
+    assert line.customer(ada_shop, ada).metric_value == 450_000
     ada_shop.post(f"/orders/{order['id']}/cancel", refund=True)
     line.settle()
 
-    assert line.customer(ada_shop, ada).metric_minor == 200_000
+    assert line.customer(ada_shop, ada).metric_value == 200_000
     assert ada_shop.tags(ada) == ["VIP-Silver"]
 
 
@@ -157,12 +157,12 @@ def test_a_refund_before_its_order_waits_and_is_right_when_the_order_comes(
 
     ada_shop.post("/webhooks/release", ids=refund)
     line.settle()
-    assert line.customer(ada_shop, ada).metric_minor == 450_000
+    assert line.customer(ada_shop, ada).metric_value == 450_000
     assert ada_shop.tags(ada) == ["VIP-Silver"]
 
     ada_shop.post("/webhooks/release", ids=[each["id"] for each in reversed(held)])
     line.settle()
-    assert line.customer(ada_shop, ada).metric_minor == 450_000
+    assert line.customer(ada_shop, ada).metric_value == 450_000
 
 
 def test_what_no_webhook_told_is_found_by_the_hourly_look(line: Line, ada_shop: Store, ada: int) -> None:

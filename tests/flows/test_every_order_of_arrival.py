@@ -61,7 +61,7 @@ def check(line: Line, store: Store, orders: list[tuple[int, ...]]) -> None:
     for n, history in enumerate(made):
         assert histories.sums(line, store, history) == history.outcome.sums, orders[n // 2]
         row = line.customer(store, history.customer_id)
-        assert row.metric_minor == history.outcome.spend, orders[n // 2]
+        assert row.metric_value == history.outcome.spend, orders[n // 2]
         held = customers[str(history.customer_id)]
         assert held["tags"] == history.outcome.tags, orders[n // 2]
         assert bool(held["metafields"]) == bool(history.outcome.tags)

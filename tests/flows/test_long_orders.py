@@ -19,4 +19,4 @@ def test_an_order_of_six_hundred_lines_is_read_back_whole(line: Line, ada_shop: 
     with line.context.db.read() as session:
         rows = entries.of_orders(session, ada_shop.shop(session).id, [order["id"]])
     assert sum(row.goods for row in rows) == 1_800_00
-    assert line.customer(ada_shop, ada).metric_minor == 1_800_00
+    assert line.customer(ada_shop, ada).metric_value == 1_800_00

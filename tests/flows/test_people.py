@@ -25,8 +25,8 @@ def test_two_accounts_that_become_one_have_one_tier(line: Line, live_shop: Store
     live_shop.post("/customers/merge", keep=ada, remove=old)
     line.settle()
 
-    assert line.customer(live_shop, ada).metric_minor == 550_000
-    assert line.customer(live_shop, old).metric_minor == 0
+    assert line.customer(live_shop, ada).metric_value == 550_000
+    assert line.customer(live_shop, old).metric_value == 0
     assert live_shop.tags(ada) == ["VIP-Gold"]
     assert live_shop.checkout(ada, "100.00")["discounts"][0]["amount"] == "15.00"
 
@@ -98,7 +98,7 @@ def test_a_guest_order_that_is_given_to_a_customer_counts_for_them(line: Line, l
     live_shop.post(f"/orders/{order['id']}/customer", customer_id=ada)
     line.settle()
 
-    assert line.customer(live_shop, ada).metric_minor == 250_000
+    assert line.customer(live_shop, ada).metric_value == 250_000
     assert live_shop.tags(ada) == ["VIP-Silver"]
 
 
@@ -128,7 +128,7 @@ def test_nothing_is_written_for_a_deleted_customer(line: Line, live_shop: Store)
     live_shop.post(f"/orders/{order['id']}/refund", amount="3000.00")
     line.settle()
 
-    assert line.customer(live_shop, ada).metric_minor == 200_000
+    assert line.customer(live_shop, ada).metric_value == 200_000
     assert line.mutations() == asked
 
 
@@ -167,7 +167,7 @@ def test_one_person_in_two_stores_is_two_people(line: Line, live_shop: Store) ->
     line.settle()
 
     assert (live_shop.tags(number), other.tags(number)) == (["VIP-Silver"], ["VIP-Platinum"])
-    assert line.customer(live_shop, number).metric_minor == 300_000
+    assert line.customer(live_shop, number).metric_value == 300_000
 
 
 def spend(line: Line, store: Store) -> dict[int, int]:
@@ -175,4 +175,4 @@ def spend(line: Line, store: Store) -> dict[int, int]:
     with line.context.db.read() as session:
         shop = store.shop(session)
         found = select(Customer).where(Customer.shop_id == shop.id, col(Customer.platform_id).is_not(None))
-        return {row.platform_id: row.metric_minor for row in session.exec(found) if row.platform_id}
+        return {row.platform_id: row.metric_value for row in session.exec(found) if row.platform_id}

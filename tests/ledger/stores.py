@@ -16,9 +16,9 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 PROGRAM = Program(
     tiers=(
-        Tier(name="Silver", entry_minor=200_000),
-        Tier(name="Gold", entry_minor=500_000),
-        Tier(name="Platinum", entry_minor=1_000_000),
+        Tier(name="Silver", entry=200_000),
+        Tier(name="Gold", entry=500_000),
+        Tier(name="Platinum", entry=1_000_000),
     )
 )
 

@@ -42,7 +42,7 @@ def adds_up(told):
         for line in order.rows:
             assert line.counted_minor + sum(left.amount_minor for left in line.left_out) == line.amounts.total
         assert sum(line.counted_minor for line in order.rows) + order.correction_minor == order.counted_minor
-    assert sum(order.counted_minor for order in told.orders) + told.correction_minor == told.spend_minor
+    assert sum(order.counted_minor for order in told.orders) + told.correction_minor == told.metric_value
 
 
 def reasons(told):
@@ -56,7 +56,7 @@ def test_ada_is_told_her_tier_window_program_and_what_is_missing_to_the_next(db,
     told = why(db, shop)
 
     adds_up(told)
-    assert (told.tier.name, told.spend_minor, told.to_next_minor) == ("Silver", 250_000, 250_000)
+    assert (told.tier.name, told.metric_value, told.to_next) == ("Silver", 250_000, 250_000)
     assert (told.next_tier.name, told.program.version, told.program.live) == ("Gold", 1, False)
     assert (told.window.first, told.window.last) == (date(2025, 6, 2), date(2026, 6, 1))
     assert [tier.reached for tier in told.tiers] == [True, False, False]
@@ -83,7 +83,7 @@ def test_every_part_that_does_not_count_says_why(db, shop):
     told = why(db, shop)
 
     adds_up(told)
-    assert told.spend_minor == 10_000
+    assert told.metric_value == 10_000
     assert reasons(told) == {
         ("tax does not count", 800),
         ("shipping does not count", 500),
@@ -107,7 +107,7 @@ def test_a_product_that_is_left_out_is_told_with_its_money(db):
     told = why(db, shop)
 
     adds_up(told)
-    assert told.spend_minor == 700
+    assert told.metric_value == 700
     assert ("product left out", 10_000) in reasons(told)
 
 
@@ -142,7 +142,7 @@ def test_money_given_back_beyond_the_order_takes_nothing_from_others(db, shop):
     told = why(db, shop)
 
     adds_up(told)
-    assert told.spend_minor == 5_000
+    assert told.metric_value == 5_000
 
 
 def test_refunds_on_their_own_day_still_add_up(db):
@@ -154,7 +154,7 @@ def test_refunds_on_their_own_day_still_add_up(db):
     told = why(db, shop)
 
     adds_up(told)
-    assert (told.spend_minor, told.correction_minor) == (0, 3_000)
+    assert (told.metric_value, told.correction_minor) == (0, 3_000)
 
 
 def test_everybody_of_an_odd_export_adds_up(db, shop):
@@ -173,8 +173,8 @@ def test_a_live_stores_moves_are_told_as_folded_and_as_recorded(db):
     told = why(db, shop)
 
     [path], [recorded] = told.path, told.changes
-    assert (path.to_tier.name, path.order_name, path.threshold_minor) == ("Silver", "#1", 200_000)
-    assert (recorded.kind, recorded.spend_minor, recorded.order_name) == ("spend", 250_000, "#1")
+    assert (path.to_tier.name, path.order_name, path.threshold) == ("Silver", "#1", 200_000)
+    assert (recorded.kind, recorded.metric_value, recorded.order_name) == ("spend", 250_000, "#1")
     assert recorded.at == path.at == told.since == days(10)
 
 
@@ -184,7 +184,7 @@ def test_who_stopped_buying_keeps_the_tier_and_is_told_honestly(db):
 
     told = why(db, shop)
 
-    assert (told.tier.name, told.earned.name, told.spend_minor) == ("Silver", None, 0)
+    assert (told.tier.name, told.earned.name, told.metric_value) == ("Silver", None, 0)
     assert "Time alone lowers nobody" in told.note
 
 
@@ -201,7 +201,7 @@ def test_a_merged_member_is_told_with_the_ids_and_orders_of_both(db, shop):
     told = why(db, shop)
 
     adds_up(told)
-    assert told.spend_minor == 30_000
+    assert told.metric_value == 30_000
     assert [(each.platform_id, each.email) for each in told.who.merged] == [(88, "ada@work")]
 
 
@@ -224,8 +224,8 @@ def test_the_past_is_told_by_what_was_recorded_then_or_by_all_that_is_known(db, 
     late = facts(1, 10_000, day=days(9), updated_at=days(1), refunds=[(9, "25.00")])
     arrive(db, shop, late, now=days(1), email="ada@x")
 
-    assert why(db, shop, at=days(5), known=days(5)).spend_minor == 10_000
-    assert why(db, shop, at=days(5)).spend_minor == 7_500
+    assert why(db, shop, at=days(5), known=days(5)).metric_value == 10_000
+    assert why(db, shop, at=days(5)).metric_value == 7_500
 
 
 def test_an_explanation_is_plain_data(db, shop):
@@ -244,5 +244,5 @@ def test_an_imported_customer_who_was_never_judged_can_be_explained(db, shop):
 
     told = why(db, shop)
 
-    assert (told.spend_minor, told.waiting[0].kind) == (10_000, "evaluation")
+    assert (told.metric_value, told.waiting[0].kind) == (10_000, "evaluation")
     assert isinstance(customer_of(db, shop, "ada@x"), Customer)

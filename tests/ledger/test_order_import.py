@@ -10,6 +10,7 @@ from app.cli.reading import open_text
 from app.db import Database
 from app.errors import BadInput
 from app.evaluate import fold
+from app.knowledge import knowledge
 from app.ledger import entries, order_import
 from app.ledger.people import Contact, claim
 from app.models import Customer, ImportRun
@@ -71,12 +72,13 @@ def agree(db, shop, text, day, zone="UTC"):
     at = starts_at(day + timedelta(days=1), zone) - timedelta(microseconds=1)
     with db.read() as session:
         people = {each.id: each for each in session.exec(select(Customer).where(Customer.shop_id == shop.id))}
-        version, program = program_of(session, shop.id)
-        known = entries.of_customers(session, shop.id, list(people))
+        _, program = program_of(session, shop.id, at)
+        facts = entries.of_customers(session, shop.id, list(people))
+        known = knowledge(session, shop, list(people), at)
     told = {}
     for row_id, each in people.items():
-        folded = fold(known[row_id], program, shop, version.from_at or at, at)
-        told[each.email] = (folded.spend_minor, program.name(folded.rank))
+        folded = fold(facts[row_id], known[row_id], shop, at)
+        told[each.email] = (folded.metric_value, program.name(folded.rank))
     assert {each.customer: (each.net_spend_minor, each.tier) for each in tried.members} == {
         email: told[email] for email in (each.customer for each in tried.members)
     }
@@ -241,5 +243,5 @@ def test_importing_records_no_moves_before_the_store_is_live(db, shop):
     take_in(db, shop, ODDITIES)
 
     ada = customer_of(db, shop, "ada@x")
-    assert (ada.rank, ada.metric_minor, ada.dirty) == (1, 225_000, False)
+    assert (ada.rank, ada.metric_value, ada.dirty) == (1, 225_000, False)
     assert ada.evaluated_at == NOON == datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -86,7 +86,7 @@ def test_one_cent_in_any_column_is_found(db, live_shop, column):
         ("UPDATE ledger_entry SET order_id = 3 WHERE order_id = 2", "ledger"),
         ("DELETE FROM ledger_entry WHERE order_id = 2", "ledger"),
         ("UPDATE customer SET rank = 2 WHERE platform_id = 88", "standing"),
-        ("UPDATE customer SET metric_minor = 999 WHERE platform_id = 88", "standing"),
+        ("UPDATE customer SET metric_value = 999 WHERE platform_id = 88", "standing"),
         ("UPDATE customer SET since = NULL WHERE platform_id = 77", "standing"),
         ("UPDATE customer SET rank = 2 WHERE platform_id = 77", "change"),
     ],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.rules.backtest import Guests, Member, NoOrders, TierCount, TopShare, backtest
 from app.rules.order_export import BadRow, read_orders
-from app.rules.program import Program, Tier, three_tiers
+from app.rules.program import Program, Rolling, Tier, three_tiers
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "retail_orders_export.csv.gz"
 
@@ -174,7 +174,7 @@ def test_a_day_before_every_order_has_no_customers_and_no_shares():
 
 
 def test_another_program_brings_its_own_tiers_and_window():
-    program = Program(tiers=(Tier(name="Friend", entry_minor=1000),), window_months=1)
+    program = Program(tiers=(Tier(name="Friend", entry=1000),), period=Rolling(months=1))
     result = tried(
         ("ada@x", "10.00", "2011-10-31"),
         ("ben@x", "10.00", "2011-10-30"),
@@ -183,7 +183,7 @@ def test_another_program_brings_its_own_tiers_and_window():
     )
 
     assert tiers(result) == {"ada@x": "Friend", "ben@x": None}
-    assert result.window_months == 1
+    assert result.counted_from == date(2011, 10, 31)
 
 
 def test_without_a_program_the_three_tiers_are_those_of_the_files_currency():
@@ -192,7 +192,7 @@ def test_without_a_program_the_three_tiers_are_those_of_the_files_currency():
     )
 
     assert tiers(result) == {"ada@x": "Silver", "ben@x": None}
-    assert three_tiers("JPY").tiers[0].entry_minor == 200_000
+    assert three_tiers("JPY").tiers[0].entry == 200_000
 
 
 def test_a_second_currency_is_refused_at_its_first_order():
@@ -221,7 +221,7 @@ def test_plain_data_lists_members_only_when_they_were_asked_for():
         "as_of": "2011-11-30",
         "zone": "UTC",
         "currency": "USD",
-        "window_months": 12,
+        "counted_from": "2010-12-01",
         "orders_read": 1,
         "customers": 1,
         "net_spend_minor": 200_000,

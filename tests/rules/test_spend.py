@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.rules.order_components import ProductLine
+from app.rules.order_spend import OrderSpend
 from app.rules.program import Counting
-from app.rules.spend import Counted, Entry, OrderSpend, by_order, counted, placed
+from app.rules.spend import Counted, Entry, by_order, counted, placed
 
 fixed = settings(derandomize=True, max_examples=60, deadline=None)
 

@@ -27,9 +27,7 @@ DOLLARS = three_tiers("USD")
 def program(*tiers):
     """Tiers as (name, benefits), each asking for one minor unit more."""
     return Program(
-        tiers=tuple(
-            Tier(name=name, entry_minor=n, benefits=given) for n, (name, given) in enumerate(tiers, 1)
-        )
+        tiers=tuple(Tier(name=name, entry=n, benefits=given) for n, (name, given) in enumerate(tiers, 1))
     )
 
 

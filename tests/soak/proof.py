@@ -76,7 +76,7 @@ def _ledger(world: World, history: History) -> None:
 
 def _standings(world: World, history: History) -> None:
     with world.db.read() as session:
-        found = select(Customer.platform_id, Customer.metric_minor).where(
+        found = select(Customer.platform_id, Customer.metric_value).where(
             Customer.shop_id == world.shop().id, col(Customer.platform_id).is_not(None)
         )
         spends = dict(session.exec(found).all())

@@ -1,0 +1,181 @@
+"""What an evaluation writes down beside the standing itself: the moves, and the notices of a fall.
+
+Both are dated records. A move that time or a purchase brought is recorded as the fold tells it; where a
+late fact tells the past anew, the record of it stays and the difference in the present is recorded.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlmodel import Session, col, func, select
+
+from app.models import Customer, Notice, Shop, StandingChange
+from app.rules.notices import FELL, occasion
+from app.rules.periods import local_day
+from app.rules.program import Program
+from app.rules.spend import Entry
+from app.rules.standing import Kind, Move, Standing, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The last change on record of a customer."""
+
+    rank: int
+    at: datetime
+
+
+def recorded_changes(session: Session, shop_id: int, ids: Sequence[int]) -> Mapping[int, Recorded]:
+    """The last recorded change of each customer that has one."""
+    last = (
+        select(func.max(StandingChange.id))
+        .where(StandingChange.shop_id == shop_id, col(StandingChange.customer_id).in_(ids))
+        .group_by(col(StandingChange.customer_id))
+    )
+    found = select(StandingChange.customer_id, StandingChange.to_rank, StandingChange.at).where(
+        StandingChange.shop_id == shop_id, col(StandingChange.id).in_(last)
+    )
+    return {row[0]: Recorded(row[1], row[2]) for row in session.exec(found).all()}
+
+
+def changes(
+    customer: Customer,
+    folded: Standing,
+    facts: Sequence[Entry],
+    version: Version,
+    recorded: Recorded | None,
+    now: datetime,
+) -> list[StandingChange]:
+    """The rows to record: the whole path the first time, later what happened since."""
+
+    def row(move: Move) -> StandingChange:
+        reason = {"kind": move.kind, "metric_value": move.metric_value, "threshold": move.threshold}
+        reason |= {"order_id": move.order_id} if move.order_id else {}
+        reason |= {"override_id": move.override_id} if move.override_id else {}
+        return StandingChange(
+            shop_id=customer.shop_id,
+            customer_id=customer.id,
+            from_rank=move.from_rank,
+            to_rank=move.to_rank,
+            at=move.at,
+            recorded_at=now,
+            reason=json.dumps(reason, sort_keys=True),
+            program_version=move.version,
+            event_id=customer.cause_id,
+        )
+
+    if recorded is None:
+        return [row(move) for move in folded.moves]
+    since = [move for move in folded.moves if move.at > recorded.at]
+    if since and since[0].from_rank == recorded.rank:
+        return [row(move) for move in since]
+    if folded.rank == recorded.rank:
+        return []
+    return [row(_difference(customer, folded, facts, version, recorded.rank, now))]
+
+
+def _difference(
+    customer: Customer,
+    folded: Standing,
+    facts: Sequence[Entry],
+    version: Version,
+    recorded: int,
+    now: datetime,
+) -> Move:
+    """One move from what is on record to what holds now."""
+    higher = max(folded.rank, recorded)
+    tiers = version.program.tiers
+    threshold = tiers[higher - 1].entry if higher <= len(tiers) else None
+    value = folded.metric_value
+    if folded.rank > recorded and folded.moves:
+        last = folded.moves[-1]
+        kind: Kind = "merge" if last.kind == "went_live" else last.kind
+        return replace(
+            last,
+            from_rank=recorded,
+            metric_value=value,
+            threshold=threshold,
+            version=version.number,
+            kind=kind,
+        )
+    if customer.gone:
+        return Move(now, recorded, folded.rank, value, None, "merge", version.number, threshold)
+    if folded.moves and folded.moves[-1].to_rank < folded.moves[-1].from_rank:
+        last = folded.moves[-1]
+        return replace(
+            last, from_rank=recorded, metric_value=value, threshold=threshold, version=version.number
+        )
+    back = [entry for entry in facts if entry.goods < 0]
+    if not back:
+        return Move(now, recorded, folded.rank, value, None, "moved", version.number, threshold)
+    last_back = max(back, key=lambda entry: (entry.recorded_at, entry.occurred_at))
+    at = min(last_back.occurred_at, now)
+    return Move(at, recorded, folded.rank, value, last_back.order_id, "reversal", version.number, threshold)
+
+
+def notices(
+    customer: Customer,
+    folded: Standing,
+    program: Program,
+    shop: Shop,
+    new: Sequence[StandingChange],
+    warned: Mapping[tuple[str, str], date],
+    now: datetime,
+) -> list[Notice]:
+    """The notices that are due and not on record, and one for each fall by time that happened (DEM-DAY)."""
+    if customer.gone:
+        return []
+    today = local_day(now, shop.zone)
+    rows = []
+    data: dict[str, object]
+    for due in folded.notices:
+        if due.recorded or due.day > today or folded.fall is None:
+            continue
+        data = {
+            "tier": program.name(folded.rank),
+            "lower": program.name(folded.fall.to_rank),
+            "needed": folded.fall.needed,
+            "held": folded.metric_value,
+            "currency": shop.currency,
+        }
+        rows.append(_notice(customer, due.kind, due.occasion, due.day, today, due.falls_on, data, now))
+    for change in new:
+        if json.loads(change.reason)["kind"] == "time" and change.to_rank < change.from_rank:
+            day = local_day(change.at, shop.zone)
+            above = program.tiers[change.to_rank] if change.to_rank < len(program.tiers) else None
+            data = {
+                "tier": program.name(change.to_rank),
+                "lost": program.name(min(change.from_rank, len(program.tiers))),
+                "to_earn_it_back": above.entry if above else None,
+                "currency": shop.currency,
+            }
+            about = occasion(day, change.from_rank)
+            if (FELL, about) in warned:
+                continue
+            rows.append(_notice(customer, FELL, about, day, today, day, data, now))
+    return rows
+
+
+def _notice(
+    customer: Customer,
+    kind: str,
+    occasion: str,
+    due: date,
+    today: date,
+    falls: date,
+    data: object,
+    now: datetime,
+) -> Notice:
+    return Notice(
+        shop_id=customer.shop_id,
+        customer_id=customer.id,
+        kind=kind,
+        occasion=occasion,
+        due_on=due,
+        recorded_on=today,
+        falls_on=falls,
+        data=json.dumps(data, sort_keys=True),
+        recorded_at=now,
+    )
