@@ -1,0 +1,52 @@
+"""What the customers of each tier bought in a year, added up by the database."""
+
+from datetime import date
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.models import Customer, LedgerEntry
+from app.rules.tier_averages import TierYear
+
+
+def tier_years(session: Session, shop_id: int, currency: str, first: date, last: date) -> dict[int, TierYear]:
+    """By the rank a living customer holds: paid goods in the shop's currency, by the day of the order.
+
+    Refunds and cancellations are gone from their order, and an order of which nothing stays is none.
+    """
+    goods = func.sum(LedgerEntry.goods)
+    bought = (
+        select(LedgerEntry.customer_id, LedgerEntry.order_id, goods.label("goods"))
+        .where(
+            LedgerEntry.shop_id == shop_id,
+            LedgerEntry.payment == "paid",
+            LedgerEntry.currency == currency,
+            col(LedgerEntry.ordered_on) >= first,
+            col(LedgerEntry.ordered_on) <= last,
+        )
+        .group_by(col(LedgerEntry.customer_id), col(LedgerEntry.order_id))
+        .having(goods > 0)
+        .subquery()
+    )
+    sums = (
+        select(Customer.rank, func.sum(bought.c.goods), func.count())
+        .join(bought, bought.c.customer_id == Customer.id)
+        .where(Customer.shop_id == shop_id, col(Customer.gone).is_(False))
+        .group_by(col(Customer.rank))
+    )
+    heads = (
+        select(Customer.rank, func.count())
+        .where(Customer.shop_id == shop_id, col(Customer.gone).is_(False))
+        .group_by(col(Customer.rank))
+    )
+    found = {rank: (int(spend), orders) for rank, spend, orders in session.exec(sums).all()}
+    return {
+        rank: TierYear(customers, *found.get(rank, (0, 0))) for rank, customers in session.exec(heads).all()
+    }
+
+
+def first_ordered_on(session: Session, shop_id: int) -> date | None:
+    """The day of the oldest order in the ledger."""
+    return session.exec(
+        select(func.min(LedgerEntry.ordered_on)).where(LedgerEntry.shop_id == shop_id)
+    ).first()
