@@ -1,6 +1,7 @@
 """Home: how the setup stands, who is in which tier, what moved, and what needs a person."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, current_app, g, make_response, render_template, request
@@ -11,7 +12,9 @@ from app.delivery import Context
 from app.models import Shop
 from app.programs import program_of
 from app.rules import lint
+from app.rules.program import Program
 from app.rules.writebacks import audiences, discounts
+from app.web.filters import money
 from app.web.history import History, history
 from app.web.recent_moves import recent_moves
 from app.web.store_state import last_reconciled, made, not_understood, refusals, write_backs
@@ -67,7 +70,7 @@ def _ready(session: Session, shop: Shop, reading: History) -> dict[str, Any]:
         "version": version,
         "program": program,
         "shares": shares,
-        "findings": lint.shares(program, shares.counts),
+        "findings": _said(program, lint.shares(program, shares.counts), shop.currency),
         "segments": audiences(program),
         "discounts": discounts(program, shop.currency),
     }
@@ -76,6 +79,7 @@ def _ready(session: Session, shop: Shop, reading: History) -> dict[str, Any]:
 def _live(session: Session, shop: Shop) -> dict[str, Any]:
     version, program = program_of(session, shop.id, g.now)
     shares = tier_shares(session, shop.id, program)
+    found = [each for each in lint.shares(program, shares.counts) if each.kind != "all_under"]
     writing = write_backs(session, shop.id)
     return {
         "template": "live",
@@ -83,7 +87,7 @@ def _live(session: Session, shop: Shop) -> dict[str, Any]:
         "version": version,
         "program": program,
         "shares": shares,
-        "findings": [each for each in lint.shares(program, shares.counts) if each.kind != "all_under"],
+        "findings": _said(program, found, shop.currency),
         "moves": recent_moves(session, shop.id, version, program),
         "writing": writing,
         "refusals": refusals(session, shop.id),
@@ -91,6 +95,10 @@ def _live(session: Session, shop: Shop) -> dict[str, Any]:
         "made": made(session, shop.id, program, shop.currency),
         "reconciled": last_reconciled(session, shop.id),
     }
+
+
+def _said(program: Program, findings: Iterable[lint.Finding], currency: str) -> list[str]:
+    return [lint.words(each, program, lambda minor: money(minor, currency)) for each in findings]
 
 
 def _only_60_days(shop: Shop) -> bool:
