@@ -6,18 +6,16 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 import click
-from pydantic import ValidationError
 
 from app.cli.backtest_report import report
+from app.cli.program_files import load_program
 from app.cli.reading import open_text, with_progress
 from app.errors import BadInput
 from app.rules.backtest import NoOrders
 from app.rules.backtest import backtest as try_on
 from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
 from app.rules.order_export import GIFT_CARD, read_orders
-from app.rules.program import Program
 
-MAX_PROGRAM_BYTES = 1024**2
 A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -63,28 +61,15 @@ def backtest(
 
     Spend is what stays paid for products: after discounts and refunds, without tax, shipping and gift cards.
     """
-    program = _program(program_file) if program_file else None
+    tried = load_program(program_file) if program_file else None
     try:
         with open_text(file) as text:
             orders = read_orders(with_progress(text))
-            result = try_on(orders, as_of, zone, program, gift_card, members=members)
+            result = try_on(orders, as_of, zone, tried.program if tried else None, gift_card, members=members)
     except BadRow as error:
         raise BadInput(error.problem, line=error.line, column=error.column) from None
     except NoOrders as error:
         raise BadInput(str(error)) from None
+    if tried and tried.currency not in (None, result.currency):
+        raise BadInput(f"the amounts of the program are in {tried.currency}, the orders in {result.currency}")
     click.echo(json.dumps(result.to_json(), indent=2) if as_json else report(result))
-
-
-def _program(path: Path) -> Program:
-    with path.open("rb") as file:
-        text = file.read(MAX_PROGRAM_BYTES + 1)
-    if len(text) > MAX_PROGRAM_BYTES:
-        raise BadInput(f"{path.name} is larger than {MAX_PROGRAM_BYTES:,} bytes")
-    try:
-        return Program.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        raise BadInput(
-            f"{path.name} is not a program: {place + ': ' if place else ''}{first['msg']}"
-        ) from None
