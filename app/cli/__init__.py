@@ -21,6 +21,7 @@ COMMANDS = {
     "db": "app.cli.db",
     "demo": "app.cli.demo",
     "doctor": "app.cli.doctor",
+    "economics": "app.cli.economics",
     "explain": "app.cli.explain",
     "import-orders": "app.cli.import_orders",
     "ledger": "app.cli.ledger",
