@@ -4,7 +4,7 @@ Live, `verify`, `explain` and previews use the same fold, so they agree for equa
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -21,7 +21,7 @@ from app.models.shop import BACKFILLING, INSTALLING, LIVE
 from app.programs import program_of
 from app.records import changes, notices, recorded_changes
 from app.rules.spend import Entry, contributions
-from app.rules.standing import Known, Standing, standing
+from app.rules.standing import Known, Standing, Version, standing
 
 BATCH = 200
 PUT_OFF = timedelta(hours=1)
@@ -113,21 +113,18 @@ def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: d
     written = outbox.known(session, shop.id, outbox.CUSTOMER, map(str, ids)) if shop.live_at else set()
     moves, changed, progressed = 0, [], []
     version = known[ids[0]].applying(now)
-    program = version.program
     for customer in customers:
         folded = fold(facts[customer.id], known[customer.id], shop, now)
         if shop.live_at:
             new = changes(customer, folded, facts[customer.id], version, recorded.get(customer.id), now)
-            session.add_all(new)
-            session.add_all(
-                notices(customer, folded, program, shop, new, known[customer.id].warned or {}, now)
-            )
+            warned = known[customer.id].warned or {}
+            told = notices(customer, folded, version.program, shop, new, warned, now)
+            session.add_all([*new, *told])
             moves += len(new)
             if customer.platform_id is not None and not customer.gone:
-                landed = folded.landing != customer.landing
-                if new or landed or (folded.rank and str(customer.id) not in written):
+                if new or _looks_different(customer, folded, version, written):
                     changed.append(customer)
-                elif folded.rank and folded.metric_value != customer.metric_value:
+                elif folded.rank and (told or folded.metric_value != customer.metric_value):
                     progressed.append(customer)
         _keep(customer, folded, now)
         session.add(customer)
@@ -136,6 +133,16 @@ def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: d
     _want(session, shop.id, progressed, now, outbox.PROGRESS)
     session.flush()
     return moves
+
+
+def _looks_different(
+    customer: Customer, folded: Standing, version: Version, written: Collection[str]
+) -> bool:
+    """Would the store show something else though the tier is the same?"""
+    judged = customer.evaluated_at
+    other_version = judged is not None and judged < version.start
+    never_written = str(customer.id) not in written
+    return folded.landing != customer.landing or bool(folded.rank and (other_version or never_written))
 
 
 def fold(facts: Sequence[Entry], known: Known, shop: Shop, at: datetime) -> Standing:
@@ -176,6 +183,7 @@ def _keep(customer: Customer, folded: Standing, now: datetime) -> None:
     customer.metric_value, customer.rank, customer.since = folded.metric_value, folded.rank, folded.since
     customer.landing, customer.by_hand = folded.landing, folded.override_id is not None
     customer.falls_on = folded.fall.day if folded.fall else None
+    customer.falls_to = folded.fall.to_rank if folded.fall else None
     customer.needed = folded.fall.needed if folded.fall else None
     customer.next_review_at = folded.next_review_at
     customer.evaluated_at, customer.dirty = now, False

@@ -1,6 +1,7 @@
 """Customers: tier tag and metafields, several customers in one request, only what differs."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sqlmodel import col, select
 
@@ -10,8 +11,10 @@ from app.delivery.context import Turn
 from app.models import Customer, Outbox
 from app.platform.customers import AT_ONCE, CustomerWrite, as_written, difference, write
 from app.programs import program_of
+from app.rules.notices import FIRST_DAYS
 from app.rules.periods import local_day
-from app.rules.writebacks import CustomerState, customer_state
+from app.rules.program import Program
+from app.rules.writebacks import AtRisk, CustomerState, all_tags, customer_state
 
 __all__ = ["AT_ONCE", "send"]
 
@@ -44,16 +47,35 @@ def _changes(
         ids = [int(row.subject) for row in rows]
         found = select(Customer).where(Customer.shop_id == turn.shop.id, col(Customer.id).in_(ids))
         customers = {customer.id: customer for customer in session.exec(found).all()}
-    tier_tags = [tier.tag for tier in program.tiers]
+    tags, now = all_tags(program), turn.context.clock()
+    today = local_day(now, turn.shop.zone)
     for row in rows:
         customer = customers.get(int(row.subject))
         if customer is None or customer.gone or customer.platform_id is None:
             wanted[row.subject] = None
             continue
         since = local_day(customer.since, turn.shop.zone) if customer.since else None
-        state = customer_state(program, turn.shop.currency, customer.rank, since, customer.metric_value)
+        rank = min(customer.rank, len(program.tiers))
+        landing = min(customer.landing, len(program.tiers[rank - 1].landing)) if rank else 0
+        state = customer_state(
+            program,
+            turn.shop.currency,
+            rank,
+            since,
+            customer.metric_value,
+            landing=landing,
+            at_risk=_at_risk(customer, program, today),
+        )
         wanted[row.subject] = state
-        change = difference(row.subject, customer.platform_id, state, row.written, tier_tags)
+        change = difference(row.subject, customer.platform_id, state, row.written, tags)
         if change:
             changes.append(change)
     return wanted, changes
+
+
+def _at_risk(customer: Customer, program: Program, today: date) -> AtRisk | None:
+    """The announced fall of a member, as far ahead as the first notice goes."""
+    if customer.falls_on is None or customer.falls_on - today > timedelta(days=FIRST_DAYS):
+        return None
+    lower = program.name(min(customer.falls_to or 0, len(program.tiers)))
+    return AtRisk(customer.falls_on, lower, customer.needed)

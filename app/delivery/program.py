@@ -1,6 +1,6 @@
 """The program's own objects in the store: definitions, then segments, then discounts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, select
 
@@ -30,10 +30,17 @@ def send(turn: Turn, rows: Sequence[Outbox]) -> None:
     now = turn.context.clock()
     for wanted in discounts(program, turn.shop.currency):
         discount = objects.ensure_discount(
-            turn.calls, wanted, segments[wanted.audience], known[objects.DISCOUNT].get(wanted.key), now
+            turn.calls,
+            wanted,
+            segments[wanted.audience],
+            known[objects.DISCOUNT].get(wanted.key),
+            now,
+            [each for key, each in segments.items() if key != wanted.audience],
         )
         if discount is not None:
             _keep(turn, discount)
+    _retire(turn, known[objects.DISCOUNT], {each.key for each in discounts(program, turn.shop.currency)})
+    _retire(turn, known[objects.SEGMENT], {each.key for each in audiences(program)})
     with turn.context.db.write() as session:
         lanes.prolong(session, turn.shop.id, turn.fence)
         for row in rows:
@@ -53,6 +60,15 @@ def _drop_what_is_gone(turn: Turn, known: dict[str, dict[str, PlatformObject]]) 
     for row in checked:
         if row.platform_id not in standing:
             del known[row.kind][row.key]
+
+
+def _retire(turn: Turn, known: dict[str, PlatformObject], wanted: Collection[str]) -> None:
+    """What an earlier version of the program made goes after the new stands, so that nobody has a gap."""
+    for row in [row for key, row in known.items() if key not in wanted]:
+        objects.retire(turn.calls, row)
+        with turn.context.db.write() as session:
+            lanes.prolong(session, turn.shop.id, turn.fence)
+            session.delete(session.merge(row))
 
 
 def _known(session: Session, shop_id: int, kind: str) -> dict[str, PlatformObject]:

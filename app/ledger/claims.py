@@ -41,7 +41,9 @@ class _Row:
 
 _Known = tuple[dict[int, _Row], dict[str, list[_Row]]]
 """What stands, by platform id and by e-mail."""
-_NEVER_JUDGED = dict.fromkeys(("since", "next_review_at", "evaluated_at", "cause_id", "falls_on", "needed"))
+_NEVER_JUDGED = dict.fromkeys(
+    ("since", "next_review_at", "evaluated_at", "cause_id", "falls_on", "falls_to", "needed")
+)
 _COLUMNS: list[Any] = [getattr(Customer, field.name) for field in fields(_Row)]
 
 

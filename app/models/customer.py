@@ -58,6 +58,8 @@ class Customer(SQLModel, table=True):
     """How many steps of the soft landing are reached; 0 in good standing."""
     falls_on: date | None = Field(default=None)
     """The shop-local day on which the tier falls if nothing is bought."""
+    falls_to: int | None = None
+    """The rank after that."""
     needed: int | None = number(default=None)
     """What must be bought before that day to keep it, in the metric's unit."""
     by_hand: bool = False

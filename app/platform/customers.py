@@ -44,13 +44,13 @@ class Written:
 
 
 def difference(
-    subject: str, platform_id: int, wanted: CustomerState, written: str, tier_tags: Sequence[str]
+    subject: str, platform_id: int, wanted: CustomerState, written: str, our_tags: Sequence[str]
 ) -> CustomerWrite:
     """What must change, given what we last wrote (JSON, empty when that is unknown)."""
     held = json.loads(written) if written else None
-    tags = [wanted.tag] if wanted.tag else []
+    tags = list(wanted.tags)
     if held is None:
-        add, remove = tags, [tag for tag in tier_tags if tag not in tags]
+        add, remove = tags, [tag for tag in our_tags if tag not in tags]
     else:
         add = [tag for tag in tags if tag not in held["tags"]]
         remove = [tag for tag in held["tags"] if tag not in tags]
@@ -68,7 +68,7 @@ def difference(
 
 def as_written(state: CustomerState) -> str:
     """The state as JSON for the outbox: what the store holds after a successful write."""
-    held = {"tags": [state.tag] if state.tag else [], "tier": state.tier, "status": state.status}
+    held = {"tags": list(state.tags), "tier": state.tier, "status": state.status}
     return json.dumps(held, ensure_ascii=False)
 
 

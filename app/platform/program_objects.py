@@ -5,7 +5,7 @@ name, title or code. Where all 25 automatic discounts of a shop are taken, a dis
 same segment stands in, with a link that applies it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -83,9 +83,17 @@ def ensure_segment(calls: ShopCalls, audience: Audience, known: PlatformObject |
 
 
 def ensure_discount(
-    calls: ShopCalls, wanted: Discount, segment_id: str, known: PlatformObject | None, starts_at: datetime
+    calls: ShopCalls,
+    wanted: Discount,
+    segment_id: str,
+    known: PlatformObject | None,
+    starts_at: datetime,
+    others: Sequence[str] = (),
 ) -> Made | None:
-    """Makes or updates the discount of one effect; None if it is as it should be. Raises UserErrors."""
+    """Makes or updates the discount of one effect; None if it is as it should be. Raises UserErrors.
+
+    `others` are our other segments: an update takes the discount away from them.
+    """
     hashed = fingerprint(wanted.title, wanted.percent, wanted.ship_up_to, segment_id)
     if known is not None and known.hash == hashed:
         return None
@@ -94,7 +102,8 @@ def ensure_discount(
     if known is not None and known.platform_id and not known.link:
         try:
             root = _root(kind, "Update")
-            calls.named(f"{kind}_update", {"id": known.platform_id, "discount": body}).root(root)
+            only = body | {"context": {"customerSegments": {"add": [segment_id], "remove": list(others)}}}
+            calls.named(f"{kind}_update", {"id": known.platform_id, "discount": only}).root(root)
             return Made(DISCOUNT, wanted.key, known.platform_id, hashed)
         except UserErrors as refused:
             if not _is_gone(refused):
@@ -110,6 +119,20 @@ def ensure_discount(
         if not refused.codes & LIMIT_REACHED:
             raise
     return _ensure_code(calls, wanted, kind, starting, hashed)
+
+
+def retire(calls: ShopCalls, row: PlatformObject) -> None:
+    """Takes away what the program no longer needs; what is gone already is fine."""
+    name, root = "automatic_delete", "discountAutomaticDelete"
+    if row.kind == SEGMENT:
+        name, root = "segment_delete", "segmentDelete"
+    elif row.link:
+        name, root = "code_delete", "discountCodeDelete"
+    try:
+        calls.named(name, {"id": row.platform_id}).root(root)
+    except UserErrors as refused:
+        if not _is_gone(refused):
+            raise
 
 
 def present(calls: ShopCalls, ids: list[str]) -> set[str]:

@@ -18,6 +18,8 @@ from app.rules.money import default_minor
 from app.rules.value_metrics import METRICS, NET_SPEND, Metric
 
 TAG_PREFIX = "VIP-"
+LANDING_PREFIX = f"{TAG_PREFIX}Landing-"
+"""Tags of the soft landing; no tier may be named so that its own tag begins with it."""
 MAX_TIERS = 12
 
 
@@ -221,6 +223,8 @@ class Program(_Part):
                 raise ValueError(f"{upper.name} must take a smaller part than {lower.name}")
         if len({tier.tag.lower() for tier in self.tiers}) < len(self.tiers):
             raise ValueError("two tiers have the same name; the platform's tags do not tell case apart")
+        if any(tier.tag.lower().startswith(LANDING_PREFIX.lower()) for tier in self.tiers):
+            raise ValueError("a tier's name cannot begin with Landing and a number or word: that tag is ours")
         return self
 
     @model_validator(mode="after")

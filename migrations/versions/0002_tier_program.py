@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.execute("ALTER TABLE customer RENAME COLUMN metric_minor TO metric_value")
     op.add_column("customer", sa.Column("landing", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("customer", sa.Column("falls_on", sa.Date(), nullable=True))
+    op.add_column("customer", sa.Column("falls_to", sa.Integer(), nullable=True))
     op.add_column("customer", sa.Column("needed", sa.BigInteger(), nullable=True))
     op.add_column("customer", sa.Column("by_hand", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.create_index(
@@ -96,6 +97,6 @@ def downgrade() -> None:
     op.drop_column("program", "note")
     op.drop_column("program", "grandfathered_until")
     op.drop_index("customer_falls", "customer")
-    for column in ("by_hand", "needed", "falls_on", "landing"):
+    for column in ("by_hand", "needed", "falls_to", "falls_on", "landing"):
         op.drop_column("customer", column)
     op.execute("ALTER TABLE customer RENAME COLUMN metric_value TO metric_minor")

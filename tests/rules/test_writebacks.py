@@ -4,12 +4,14 @@ import json
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
 
 from app.rules.benefits.early_access import EarlyAccess
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
-from app.rules.program import Program, Tier, three_tiers
+from app.rules.program import Landing, Program, Tier, three_tiers
 from app.rules.writebacks import (
+    AtRisk,
     Audience,
     CustomerState,
     Discount,
@@ -36,7 +38,7 @@ TEN, SHIP = PercentOff(percent=10), FreeShipping(up_to_minor=1500)
 
 def test_the_default_program_has_nine_effects_of_one_tier_each():
     """TIER-3TABLE"""
-    assert effects(DOLLARS) == {
+    assert {effect: each.tags for effect, each in effects(DOLLARS).items()} == {
         "percent 10": ("VIP-Silver",),
         "ship 1500": ("VIP-Silver",),
         "early 24": ("VIP-Silver",),
@@ -104,7 +106,7 @@ def test_early_access_has_an_audience_and_no_discount():
 
 
 def test_a_benefit_that_stands_twice_in_a_tier_is_one_effect():
-    assert effects(program(("Silver", (TEN, TEN)))) == {"percent 10": ("VIP-Silver",)}
+    assert list(effects(program(("Silver", (TEN, TEN))))) == ["percent 10"]
 
 
 def test_a_tier_without_benefits_needs_nothing():
@@ -127,13 +129,13 @@ def test_the_codes_that_stand_in_for_discounts_do_not_change_from_run_to_run():
 
 
 def test_a_customer_without_a_tier_carries_nothing_of_ours():
-    assert customer_state(DOLLARS, "USD", 0, None, 150_000) == CustomerState(None, None, None)
+    assert customer_state(DOLLARS, "USD", 0, None, 150_000) == CustomerState((), None, None)
 
 
 def test_a_member_carries_the_tag_the_tier_and_what_the_storefront_shows():
     """PROG-STATUS, PROG-NEXT, PROG-UNLOCK"""
     state = customer_state(DOLLARS, "USD", 1, SINCE, 321_05)
-    assert (state.tag, state.tier) == ("VIP-Silver", "Silver")
+    assert (state.tags, state.tier) == (("VIP-Silver",), "Silver")
     assert json.loads(state.status) == {
         "tier": "Silver",
         "rank": 1,
@@ -165,12 +167,69 @@ def test_equal_standings_are_written_in_equal_words():
     """What was sent is compared as text: the same state must never look new."""
     one, other = (customer_state(DOLLARS, "USD", 2, SINCE, 500_000) for _ in range(2))
     assert one == other
-    assert fingerprint(one.tag, one.tier, one.status) == fingerprint(other.tag, other.tier, other.status)
+    assert fingerprint(one.tags, one.tier, one.status) == fingerprint(other.tags, other.tier, other.status)
 
 
 def test_names_of_any_script_stand_in_the_status_as_they_are():
     golden = program(("金", (TEN,)))
     assert "金" in customer_state(golden, "JPY", 1, SINCE, 100).status
+
+
+LANDING = Program(
+    tiers=(
+        Tier(name="Silver", entry=1, benefits=(TEN,)),
+        Tier(
+            name="Gold",
+            entry=2,
+            benefits=(PercentOff(percent=15), SHIP),
+            landing=(Landing(months=1, percent=12), Landing(months=2, percent=10)),
+        ),
+    )
+)
+
+
+def test_each_step_of_a_landing_is_an_effect_of_its_own():
+    """GAP-SOFTLAND, DEM-SOFTLAND: whoever carries the step's tag has it, and not the tier's own discount."""
+    found = effects(LANDING)
+    assert {effect: each.query for effect, each in found.items()} == {
+        "percent 10": "customer_tags CONTAINS 'VIP-Silver' OR customer_tags CONTAINS 'VIP-Landing-10'",
+        "percent 15": "(customer_tags CONTAINS 'VIP-Gold') AND customer_tags NOT CONTAINS 'VIP-Landing-10' "
+        "AND customer_tags NOT CONTAINS 'VIP-Landing-12'",
+        "ship 1500": "customer_tags CONTAINS 'VIP-Gold'",
+        "percent 12": "customer_tags CONTAINS 'VIP-Landing-12'",
+    }
+    assert len(discounts(LANDING, "USD")) == 4
+
+
+@pytest.mark.parametrize(
+    ("landing", "tags", "percent"),
+    [
+        (0, ("VIP-Gold",), 15),
+        (1, ("VIP-Gold", "VIP-Landing-12"), 12),
+        (2, ("VIP-Gold", "VIP-Landing-10"), 10),
+    ],
+)
+def test_a_member_in_grace_carries_the_tag_of_the_step_and_reads_its_percent(landing, tags, percent):
+    state = customer_state(LANDING, "USD", 2, SINCE, 1, landing=landing)
+    assert state.tags == tags
+    assert json.loads(state.status)["benefits"][0].startswith(f"{percent} % off")
+
+
+def test_what_is_at_risk_stands_in_the_status_for_the_storefront():
+    """DEM-NOSURPRISE: where no channel can send, the storefront shows it."""
+    state = customer_state(DOLLARS, "USD", 2, SINCE, 1, at_risk=AtRisk(date(2026, 9, 1), "Silver", 4_120_00))
+    assert json.loads(state.status)["at_risk"] == {"on": "2026-09-01", "then": "Silver", "needed": "4120.00"}
+
+
+def test_orders_are_told_as_numbers_and_not_as_money():
+    counted = DOLLARS.model_copy(update={"metric": "orders"})
+    status = json.loads(customer_state(counted, "USD", 1, SINCE, 7).status)
+    assert (status["spend"], status["to_next"]) == ("7", "499993")
+
+
+def test_no_tier_may_take_the_tag_of_a_landing():
+    with pytest.raises(ValidationError, match="Landing"):
+        Program(tiers=(Tier(name="Landing 12", entry=1),))
 
 
 def test_a_fingerprint_tells_different_states_apart():
