@@ -5,6 +5,7 @@ LaurelError
 ├── BadInput             a file or an argument that cannot be used, with its place (exit 1)
 ├── Unreadable           a signed body that cannot be understood: kept as dead, with this reason
 ├── NotFound             no such shop, customer or order
+├── CannotPublish        the program cannot be changed so now; says what to do first (exit 1)
 ├── Refused              a credential that does not prove what it claims (401)
 └── PlatformError        a call to Shopify that did not succeed: permanent, retry_after or unknown_outcome
     ├── Throttled        wait `retry_after` seconds; nothing was done
@@ -38,6 +39,10 @@ class Unreadable(LaurelError):
 
 
 class NotFound(LaurelError):
+    pass
+
+
+class CannotPublish(LaurelError):
     pass
 
 

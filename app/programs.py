@@ -78,6 +78,13 @@ def add_draft(
     if (before := draft_of(session, shop_id)) is not None:
         before.to_at = now
         session.add(before)
+    return add_version(session, shop_id, program, author, now, note)
+
+
+def add_version(
+    session: Session, shop_id: int, program: Program, author: str, now: datetime, note: str = ""
+) -> ProgramVersion:
+    """A version with the next number that no draft gives way to: who calls it says when it begins."""
     last = select(func.max(ProgramVersion.version)).where(ProgramVersion.shop_id == shop_id)
     row = ProgramVersion(
         shop_id=shop_id,
@@ -122,7 +129,9 @@ def back_to_draft(session: Session, shop: Shop, now: datetime) -> None:
         return
     _, program = program_of(session, shop.id, now)
     for row in rows:
-        if row.to_at is None:
+        if row.from_at is not None and row.from_at > now:
+            row.from_at, row.grandfathered_until = None, None
+        if row.to_at is None or row.to_at > now:
             row.to_at = now
-            session.add(row)
+        session.add(row)
     add_draft(session, shop.id, program, "laurel", now)

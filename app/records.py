@@ -8,15 +8,17 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import pairwise
 
 from sqlmodel import Session, col, func, select
 
 from app.models import Customer, Notice, Shop, StandingChange
+from app.programs import parsed, published
 from app.rules.notices import FELL, occasion
 from app.rules.periods import local_day
 from app.rules.program import Program
 from app.rules.spend import Entry
-from app.rules.standing import Kind, Move, Standing, Version
+from app.rules.standing import Kind, Move, Standing, Version, carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,21 @@ class Recorded:
     """The last change on record of a customer."""
 
     rank: int
+    """As the version it was recorded under numbers the tiers."""
     at: datetime
+    version: int
+    chain: Mapping[int, Program]
+    """The published versions, by number, in the order of time."""
+
+    def in_version(self, number: int) -> int:
+        """The same tier as a later version numbers it: a tier put below is no move of those above."""
+        numbers = list(self.chain)
+        if self.version not in numbers or number not in numbers:
+            return self.rank
+        rank = self.rank
+        for old, new in pairwise(numbers[numbers.index(self.version) : numbers.index(number) + 1]):
+            rank = carried(rank, self.chain[old], self.chain[new])
+        return rank
 
 
 def recorded_changes(session: Session, shop_id: int, ids: Sequence[int]) -> Mapping[int, Recorded]:
@@ -34,10 +50,14 @@ def recorded_changes(session: Session, shop_id: int, ids: Sequence[int]) -> Mapp
         .where(StandingChange.shop_id == shop_id, col(StandingChange.customer_id).in_(ids))
         .group_by(col(StandingChange.customer_id))
     )
-    found = select(StandingChange.customer_id, StandingChange.to_rank, StandingChange.at).where(
-        StandingChange.shop_id == shop_id, col(StandingChange.id).in_(last)
-    )
-    return {row[0]: Recorded(row[1], row[2]) for row in session.exec(found).all()}
+    found = select(
+        StandingChange.customer_id,
+        StandingChange.to_rank,
+        StandingChange.at,
+        StandingChange.program_version,
+    ).where(StandingChange.shop_id == shop_id, col(StandingChange.id).in_(last))
+    chain = {row.version: parsed(row.rules) for row in published(session, shop_id)}
+    return {row[0]: Recorded(row[1], row[2], row[3], chain) for row in session.exec(found).all()}
 
 
 def changes(
@@ -69,11 +89,12 @@ def changes(
     if recorded is None:
         return [row(move) for move in folded.moves]
     since = [move for move in folded.moves if move.at > recorded.at]
-    if since and since[0].from_rank == recorded.rank:
+    if since and since[0].from_rank == recorded.in_version(since[0].version):
         return [row(move) for move in since]
-    if folded.rank == recorded.rank:
+    on_record = recorded.in_version(version.number)
+    if folded.rank == on_record:
         return []
-    return [row(_difference(customer, folded, facts, version, recorded.rank, now))]
+    return [row(_difference(customer, folded, facts, version, on_record, now))]
 
 
 def _difference(
@@ -95,6 +116,7 @@ def _difference(
         return replace(
             last,
             from_rank=recorded,
+            to_rank=folded.rank,
             metric_value=value,
             threshold=threshold,
             version=version.number,
@@ -105,7 +127,12 @@ def _difference(
     if folded.moves and folded.moves[-1].to_rank < folded.moves[-1].from_rank:
         last = folded.moves[-1]
         return replace(
-            last, from_rank=recorded, metric_value=value, threshold=threshold, version=version.number
+            last,
+            from_rank=recorded,
+            to_rank=folded.rank,
+            metric_value=value,
+            threshold=threshold,
+            version=version.number,
         )
     back = [entry for entry in facts if entry.goods < 0]
     if not back:

@@ -17,7 +17,7 @@ from app.delivery import Context
 from app.models import JobRun, Shop
 from app.models.shop import LIVE, READY
 from app.rules.periods import local_day, starts_at
-from jobs import keep_tokens, prune, reconcile, subscriptions, verify
+from jobs import cutoffs, keep_tokens, program_starts, prune, reconcile, subscriptions, verify
 
 log = structlog.get_logger()
 
@@ -40,6 +40,11 @@ def every_hour(now: datetime, _zone: str) -> str:
     return f"{now:%Y-%m-%dT%H}"
 
 
+def every_quarter(now: datetime, _zone: str) -> str:
+    """Hours begin on a quarter of UTC's in every zone that is in use."""
+    return f"{now:%Y-%m-%dT%H}:{now.minute // 15 * 15:02}"
+
+
 def nightly(hour: int) -> Callable[[datetime, str], str]:
     """Once in each local day, from this hour on; a day that starts late or lasts 23 hours has its run too."""
 
@@ -52,12 +57,14 @@ def nightly(hour: int) -> Callable[[datetime, str], str]:
 
 
 SCHEDULE = (
+    Job("program-starts", every_quarter, program_starts.run),
     Job("reconcile-hourly", every_hour, reconcile.hourly),
     Job("reconcile-nightly", nightly(2), reconcile.nightly),
     Job("subscriptions", nightly(3), subscriptions.run),
     Job("verify", nightly(4), verify.run),
     Job("prune", nightly(5), prune.run),
     Job("keep-tokens", nightly(6), keep_tokens.run),
+    Job("cutoffs", nightly(cutoffs.HOUR), cutoffs.run),
 )
 
 

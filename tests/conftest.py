@@ -59,6 +59,7 @@ BOTH_ENGINES = (
     "tests/flows/test_concurrency.py",
     "tests/flows/test_kill.py",
     "tests/flows/test_backfill.py",
+    "tests/programs/test_publishing.py",
     "tests/soak/",
     "tests/test_house.py",
 )

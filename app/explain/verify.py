@@ -46,7 +46,8 @@ def _page(session: Session, shop: Shop, after: int, now: datetime, verdict: Verd
     ids = [customer.id for customer in customers]
     facts = entries.of_customers(session, shop.id, ids)
     known = knowledge(session, shop, ids, now)
-    program = known[ids[0]].applying(now).program
+    version = known[ids[0]].applying(now)
+    program = version.program
     changes = recorded_changes(session, shop.id, ids) if shop.live_at else None
     for customer in customers:
         verdict.customers += 1
@@ -54,7 +55,8 @@ def _page(session: Session, shop: Shop, after: int, now: datetime, verdict: Verd
             verdict.pending += 1
             continue
         _fold_again(customer, facts[customer.id], known[customer.id], shop, program, now, verdict)
-        on_record = changes[customer.id].rank if changes and customer.id in changes else 0
+        recorded = changes.get(customer.id) if changes else None
+        on_record = recorded.in_version(version.number) if recorded else 0
         if changes is not None and on_record != customer.rank:
             last = _tier(program, on_record)
             verdict.differs(

@@ -1,0 +1,233 @@
+"""Changing the program of a store that is live: draft, publish, schedule, cancel, go back.
+
+Versions are never edited: one ends where the next begins, and going back is a new version with older rules.
+Publishing marks everybody as due in the same transaction. The marks are rows, so the evaluation that
+follows may be killed and goes on where it was. The first publish of a store is `evaluate.go_live`.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, func, select
+
+from app import outbox
+from app.errors import CannotPublish
+from app.evaluate import mark_all
+from app.models import AuditEvent, Customer, Outbox, ProgramVersion, Shop
+from app.programs import add_draft, add_version, draft_of, parsed, program_of, published
+from app.rules.periods import leaves_on, local_day
+from app.rules.program import Program
+from app.rules.program_diff import differences
+
+MOST_GRANDFATHER_MONTHS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an evaluation of everybody is."""
+
+    customers: int
+    waiting: int
+
+    @property
+    def done(self) -> int:
+        return self.customers - self.waiting
+
+
+def save_draft(
+    session: Session, shop: Shop, program: Program, author: str, now: datetime, note: str = ""
+) -> ProgramVersion:
+    """Makes these rules the draft; the audit says what differs from what applies."""
+    shop = _held(session, shop)
+    before = _applying(session, shop, now)
+    row = add_draft(session, shop.id, program, author, now, note)
+    _audit(session, shop, row, before, author, "draft saved", now)
+    return row
+
+
+def publish(
+    session: Session,
+    shop: Shop,
+    author: str,
+    now: datetime,
+    *,
+    start: datetime | None = None,
+    grandfather_months: int = 0,
+) -> ProgramVersion:
+    """The draft applies from `start` on, default now. Whom it would lower keeps the tier for some months.
+
+    Raises CannotPublish without a draft, before the store is live, for a start in the past, and while another
+    version is scheduled.
+    """
+    shop = _held(session, shop)
+    live = _live_version(session, shop, now)
+    draft = draft_of(session, shop.id)
+    if draft is None:
+        raise CannotPublish(f"{shop.domain} has no draft to publish. Make or import one first.")
+    if start is not None and start < now:
+        raise CannotPublish("A version cannot begin in the past: what happened since then has happened.")
+    _begin(session, shop, live, draft, author, now, start or now, grandfather_months)
+    return draft
+
+
+def rollback(
+    session: Session, shop: Shop, author: str, now: datetime, to_version: int | None = None
+) -> ProgramVersion:
+    """A new version with the rules of an older one, live at once: by default of the one before the live one.
+
+    A draft stays what it is. Raises CannotPublish where there is no such version.
+    """
+    shop = _held(session, shop)
+    live = _live_version(session, shop, now)
+    older = _older(session, shop, live, to_version)
+    note = f"back to version {older.version}"
+    row = add_version(session, shop.id, parsed(older.rules), author, now, note)
+    _begin(session, shop, live, row, author, now, now, 0)
+    return row
+
+
+def cancel_schedule(session: Session, shop: Shop, author: str, now: datetime) -> ProgramVersion:
+    """The scheduled version is a draft again; a newer draft keeps its place. Raises CannotPublish."""
+    shop = _held(session, shop)
+    chain = published(session, shop.id)
+    row = scheduled(chain, now)
+    if row is None:
+        raise CannotPublish(f"{shop.domain} has no scheduled version.")
+    newer = draft_of(session, shop.id)
+    row.from_at, row.grandfathered_until = None, None
+    if newer is not None and newer.version > row.version:
+        row.to_at = now
+    before = chain[-2]
+    before.to_at = None
+    session.add_all([row, before])
+    session.flush()
+    mark_all(session, shop.id)
+    _audit(session, shop, row, before, author, "schedule cancelled", now)
+    return row
+
+
+def scheduled(chain: list[ProgramVersion], now: datetime) -> ProgramVersion | None:
+    """The version of a chain that is still to begin."""
+    last = chain[-1] if chain else None
+    return last if last is not None and last.from_at is not None and last.from_at > now else None
+
+
+def begin_scheduled(session: Session, shop: Shop, now: datetime) -> int | None:
+    """What must happen once when a scheduled version has begun; returns its number, None if all is done.
+
+    Customers know the instant from their last evaluation; here everybody is due who was not judged since.
+    """
+    chain = published(session, shop.id)
+    begun = [row for row in chain if row.from_at is not None and row.from_at <= now]
+    if shop.live_at is None or not begun or (start := begun[-1].from_at) is None:
+        return None
+    objects = session.get(Outbox, (shop.id, outbox.PROGRAM, outbox.OBJECTS_SUBJECT))
+    if objects is not None and objects.wanted_at >= start:
+        return None
+    outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], now)
+    before = or_(col(Customer.evaluated_at) < start, col(Customer.evaluated_at).is_(None))
+    session.exec(update(Customer).where(col(Customer.shop_id) == shop.id, before).values(dirty=True))
+    return begun[-1].version
+
+
+def evaluation_progress(session: Session, shop_id: int) -> Progress:
+    """How many of the store's customers still wait to be judged."""
+    everybody = select(func.count()).select_from(Customer).where(Customer.shop_id == shop_id)
+    return Progress(
+        customers=session.exec(everybody).one(),
+        waiting=session.exec(everybody.where(col(Customer.dirty))).one(),
+    )
+
+
+def _begin(
+    session: Session,
+    shop: Shop,
+    live: ProgramVersion,
+    row: ProgramVersion,
+    author: str,
+    now: datetime,
+    start: datetime,
+    grandfather_months: int,
+) -> None:
+    if not 0 <= grandfather_months <= MOST_GRANDFATHER_MONTHS:
+        raise CannotPublish(f"Grandfathering lasts from 0 to {MOST_GRANDFATHER_MONTHS} months.")
+    live.to_at = row.from_at = start
+    if grandfather_months:
+        row.grandfathered_until = leaves_on(local_day(start, shop.zone), grandfather_months)
+    session.add_all([live, row])
+    session.flush()
+    mark_all(session, shop.id)
+    if start <= now:
+        outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], now)
+    action = "program published" if start <= now else "program scheduled"
+    _audit(session, shop, row, live, author, action, now)
+
+
+def _live_version(session: Session, shop: Shop, now: datetime) -> ProgramVersion:
+    """The version that a new one would follow."""
+    chain = published(session, shop.id)
+    if shop.live_at is None or not chain:
+        raise CannotPublish(
+            f"{shop.domain} is not live yet: its first program begins with Go live in the app."
+        )
+    if (waiting := scheduled(chain, now)) is not None:
+        raise CannotPublish(
+            f"Version {waiting.version} is scheduled for {waiting.from_at:%Y-%m-%d %H:%M} UTC; "
+            "cancel that first."
+        )
+    return chain[-1]
+
+
+def _held(session: Session, shop: Shop) -> Shop:
+    """The shop as it is now, locked: two who publish at once come one after the other."""
+    session.flush()
+    return session.get_one(Shop, shop.id, with_for_update=True, populate_existing=True)
+
+
+def _older(session: Session, shop: Shop, live: ProgramVersion, wanted: int | None) -> ProgramVersion:
+    found = select(ProgramVersion).where(
+        ProgramVersion.shop_id == shop.id,
+        col(ProgramVersion.from_at).is_not(None),
+        ProgramVersion.version != live.version,
+    )
+    if wanted is None:
+        found = found.where(ProgramVersion.to_at == live.from_at)
+    else:
+        found = found.where(ProgramVersion.version == wanted)
+    row = session.exec(found.order_by(col(ProgramVersion.version).desc())).first()
+    if row is None and wanted == live.version:
+        raise CannotPublish(f"Version {wanted} is the live one.")
+    if row is None:
+        missing = "no version before the live one" if wanted is None else f"no version {wanted} that was live"
+        raise CannotPublish(f"{shop.domain} has {missing}.")
+    return row
+
+
+def _applying(session: Session, shop: Shop, now: datetime) -> ProgramVersion | None:
+    try:
+        return program_of(session, shop.id, now)[0]
+    except LookupError:
+        return None
+
+
+def _audit(
+    session: Session,
+    shop: Shop,
+    row: ProgramVersion,
+    before: ProgramVersion | None,
+    actor: str,
+    action: str,
+    now: datetime,
+) -> None:
+    changes = differences(parsed(before.rules) if before else None, parsed(row.rules))
+    detail = {
+        "version": row.version,
+        "before": before.version if before else None,
+        "from_at": row.from_at,
+        "grandfathered_until": row.grandfathered_until,
+        "changes": [asdict(each) for each in changes],
+    }
+    text = json.dumps(detail, default=str)
+    session.add(AuditEvent(shop_id=shop.id, at=now, actor=actor, action=action, detail=text))
