@@ -107,8 +107,8 @@ def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: d
     if not customers:
         return 0
     ids = [customer.id for customer in customers]
-    facts = entries.of_customers(session, shop.id, ids)
     known = knowledge(session, shop, ids, now)
+    facts = entries.of_customers(session, shop.id, ids, labelled=known[ids[0]].by_labels)
     recorded = recorded_changes(session, shop.id, ids) if shop.live_at else {}
     written = outbox.known(session, shop.id, outbox.CUSTOMER, map(str, ids)) if shop.live_at else set()
     moves, changed, progressed = 0, [], []

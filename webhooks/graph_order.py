@@ -11,6 +11,7 @@ from app.errors import Unreadable
 from app.ledger.people import Contact, contact
 from app.rules.money import currency_code, minor
 from app.rules.order_facts import OrderFacts, Snapshot
+from app.rules.order_labels import label, tags_of
 from webhooks.bodies import Instant, in_our_time, order_name, payment_state
 from webhooks.buyer import full_name, guest
 from webhooks.graph_line import LineNode, ShippingNode, line_of, shipping_of
@@ -53,6 +54,8 @@ class OrderNode(msgspec.Struct, rename="camel"):
     total_tip_received_set: Bag | None = None
     original_total_duties_set: Bag | None = None
     current_total_duties_set: Bag | None = None
+    tags: list[str] = []
+    source_name: str | None = None
     line_items: Nodes[LineNode] = msgspec.field(default_factory=Nodes)
     shipping_lines: Nodes[ShippingNode] = msgspec.field(default_factory=Nodes)
     refunds: list[RefundNode] = []
@@ -109,6 +112,8 @@ def _facts(node: OrderNode) -> OrderFacts:
         presentment=node.presentment_currency_code or currency,
         rate=_rate(node, currency),
         read_at=node.read_at,
+        tags=tags_of(node.tags),
+        channel=label(node.source_name),
     )
     return OrderFacts(gid_number(node.id), snapshot, refunds)
 

@@ -12,6 +12,7 @@ from app.errors import Unreadable
 from app.ledger.people import Contact, contact
 from app.rules.money import currency_code
 from app.rules.order_facts import Amounts, Line, OrderFacts, Refund, Snapshot
+from app.rules.order_labels import label, tags_of
 from webhooks.bodies import Id, Instant, in_our_time, order_name, payment_state
 from webhooks.body_money import NULL, MoneySet, amount, money, stands
 from webhooks.buyer import full_name, guest
@@ -59,6 +60,8 @@ class OrderBody(msgspec.Struct):
     current_total_tax_set: MoneySet | None = None
     current_shipping_price_set: MoneySet | None = None
     current_total_duties_set: MoneySet | None = None
+    tags: str | None = None
+    source_name: str | None = None
     line_items: list[LineBody] = []
     shipping_lines: list[ShippingLine] = []
     refunds: list[RefundBody] = []
@@ -121,6 +124,8 @@ def _facts(body: OrderBody) -> OrderFacts:
         taxes_included=inside,
         presentment=body.presentment_currency or currency,
         rate=_rate(body, currency),
+        tags=tags_of((body.tags or "").split(",")),
+        channel=label(body.source_name),
     )
     return OrderFacts(body.id, snapshot, refunds)
 

@@ -38,8 +38,10 @@ def explain(
     Reads only. `customer` is a surviving row; for a merged-away one follow the alias first.
     """
     rows = entries.rows_of_customers(session, shop.id, [customer.id], known)
-    facts = [entries.entry(row) for row in rows]
     knows = knowledge(session, shop, [customer.id], at, known)[customer.id]
+    facts = [entries.entry(row) for row in rows]
+    if knows.by_labels:
+        facts = entries.with_labels(session, shop.id, {customer.id: facts})[customer.id]
     version = knows.applying(at)
     program, live = version.program, shop.live_at is not None
     folded = fold(facts, knows, shop, at)
@@ -47,7 +49,7 @@ def explain(
     names = _order_names(session, shop.id, {row.order_id for row in rows})
     first = first_day(program.period, today, _entered(folded, shop))
     spends = contributions(facts, program, shop.currency)
-    orders = order_lines(rows, spends, names, Judge(program, shop.currency, at, first))
+    orders = order_lines(rows, spends, names, Judge(program, shop.currency, at, first, facts))
     next_rank = folded.rank + 1 if folded.rank < len(program.tiers) else None
     return Explanation(
         shop=shop.domain,

@@ -8,10 +8,11 @@ from app.ledger.differences import key_of, standing_sums
 from app.models import LedgerEntry
 from app.rules.order_components import ProductLine
 from app.rules.order_facts import Amounts
+from app.rules.order_labels import Labels
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import leaves_on
 from app.rules.program import CalendarYear, Program, Rolling
-from app.rules.spend import Entry, counted, placed
+from app.rules.spend import NO_LABELS, Entry, counted, placed, too_small
 from app.rules.standing import inside
 
 PARTS = {"sale": "Order", "edit": "Edit", "cancel": "Cancelled"}
@@ -27,8 +28,15 @@ NEVER = {
 class Judge:
     """The eye that looks at every row: program, currency, instant, and the first day that counts."""
 
-    def __init__(self, program: Program, currency: str, at: datetime, first: date) -> None:
+    def __init__(
+        self, program: Program, currency: str, at: datetime, first: date, facts: Iterable[Entry]
+    ) -> None:
         self.program, self.currency, self.at, self.first = program, currency, at, first
+        self.labels = {entry.order_id: entry.labels for entry in facts}
+        by_order: dict[int, list[Entry]] = {}
+        for entry in facts:
+            by_order.setdefault(entry.order_id, []).append(entry)
+        self.small = {each for each, rows in by_order.items() if too_small(rows, program.counting, currency)}
 
     def inside(self, spend: OrderSpend) -> bool:
         return inside(spend, self.at, self.first)
@@ -65,7 +73,10 @@ def order_lines(
 def _order(
     order_id: int, rows: Sequence[LedgerEntry], counting: Sequence[OrderSpend], name: str, judge: Judge
 ) -> OrderLines:
-    shown = tuple(_row(entry, amounts, judge) for entry, amounts in _added_up(order_id, rows))
+    shown = tuple(
+        _row(entry, amounts, judge)
+        for entry, amounts in _added_up(order_id, rows, judge.labels.get(order_id, NO_LABELS))
+    )
     total = sum(spend.amount for spend in counting)
     first = rows[0]
     return OrderLines(
@@ -80,7 +91,7 @@ def _order(
     )
 
 
-def _added_up(order_id: int, rows: Sequence[LedgerEntry]) -> list[tuple[Entry, Amounts]]:
+def _added_up(order_id: int, rows: Sequence[LedgerEntry], labels: Labels) -> list[tuple[Entry, Amounts]]:
     """One entry for the rows of each key, and all its money; what cancels out is dropped."""
     found = []
     for key, sums in standing_sums(rows).items():
@@ -101,6 +112,7 @@ def _added_up(order_id: int, rows: Sequence[LedgerEntry]) -> list[tuple[Entry, A
             occurred_at=sums.occurred_at,
             ordered_at=sums.ordered_at,
             recorded_at=max(row.recorded_at for row in rows if key_of(row) == key),
+            labels=labels,
         )
         found.append((entry, sums.amounts))
     return sorted(found, key=lambda each: (each[0].occurred_at, each[0].component != "sale"))
@@ -126,6 +138,8 @@ def _judged(entry: Entry, amounts: Amounts, judge: Judge) -> tuple[int, list[Lef
     """What of a row counts now, and every part that does not with its reason; together the whole row."""
     counting = judge.program.counting
     verdict = counted(entry, counting, judge.currency)
+    if entry.order_id in judge.small:
+        return 0, [LeftOut(amounts.total, "an order below the minimum")]
     if verdict.left_out and verdict.left_out != "product left out":
         return 0, [LeftOut(amounts.total, verdict.left_out)]
     left_out = []

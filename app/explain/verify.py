@@ -44,8 +44,8 @@ def _page(session: Session, shop: Shop, after: int, now: datetime, verdict: Verd
     if not customers:
         return None
     ids = [customer.id for customer in customers]
-    facts = entries.of_customers(session, shop.id, ids)
     known = knowledge(session, shop, ids, now)
+    facts = entries.of_customers(session, shop.id, ids, labelled=known[ids[0]].by_labels)
     version = known[ids[0]].applying(now)
     program = version.program
     changes = recorded_changes(session, shop.id, ids) if shop.live_at else None

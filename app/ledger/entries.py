@@ -1,23 +1,27 @@
 """Reading the ledger: the entries of orders and of customers."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import fields
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy import select as sql_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from app.ledger import facts as codec
-from app.models import LedgerEntry
+from app.models import LedgerEntry, Order
 from app.rules.order_components import Payment
+from app.rules.order_labels import Labels, from_text
 from app.rules.spend import Entry
 
-_SEEN = [field.name for field in fields(Entry)]
+_SEEN = [field.name for field in fields(Entry) if field.name != "labels"]
 """The columns that the rules see."""
 _LINES = 1 + _SEEN.index("lines")
 _COLUMNS: list[Any] = [LedgerEntry.customer_id, *(getattr(LedgerEntry, name) for name in _SEEN)]
+
+IDS_PER_QUERY = 1_000
 
 MONEY = ("goods", "tax", "shipping", "duties", "tips", "gift_card", "beyond")
 
@@ -34,9 +38,16 @@ def of_orders(session: Session, shop_id: int, order_ids: Collection[int]) -> Seq
 
 
 def of_customers(
-    session: Session, shop_id: int, customer_ids: Collection[int], known: datetime | None = None
+    session: Session,
+    shop_id: int,
+    customer_ids: Collection[int],
+    known: datetime | None = None,
+    *,
+    labelled: bool = False,
 ) -> dict[int, list[Entry]]:
     """The entries of each customer, as recorded by `known` (default: all that is known).
+
+    `labelled` says whether the program looks at tags or channels, which stand with the orders.
 
     Read as plain columns: a store that is judged anew reads its whole ledger here.
     """
@@ -46,7 +57,33 @@ def of_customers(
         values: list[Any] = [*row]
         values[_LINES] = codec.decode_lines(values[_LINES])
         entries[row[0]].append(Entry(*values[1:]))
-    return entries
+    return with_labels(session, shop_id, entries) if labelled else entries
+
+
+def with_labels(
+    session: Session, shop_id: int, entries: Mapping[int, Sequence[Entry]]
+) -> dict[int, list[Entry]]:
+    """The same entries with the tags and the channel of their orders, as far as any has some."""
+    labels = labels_of(session, shop_id, {entry.order_id for each in entries.values() for entry in each})
+    return {
+        customer_id: [
+            replace(entry, labels=labels[entry.order_id]) if entry.order_id in labels else entry
+            for entry in each
+        ]
+        for customer_id, each in entries.items()
+    }
+
+
+def labels_of(session: Session, shop_id: int, order_ids: Collection[int]) -> dict[int, Labels]:
+    """Tags and channel of the orders that have any, as they are now."""
+    found: dict[int, Labels] = {}
+    rest = iter(order_ids)
+    while some := list(islice(rest, IDS_PER_QUERY)):
+        rows = select(Order.id, Order.tags, Order.channel).where(
+            Order.shop_id == shop_id, col(Order.id).in_(some), or_(Order.tags != "", Order.channel != "")
+        )
+        found |= {row[0]: Labels(from_text(row[1]), row[2]) for row in session.exec(rows).all()}
+    return found
 
 
 def rows_of_customers(

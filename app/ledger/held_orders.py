@@ -13,6 +13,7 @@ from app.ledger import facts as codec
 from app.ledger.plain_rows import insert_rows
 from app.models import Order
 from app.rules.order_facts import OrderFacts
+from app.rules.order_labels import as_text
 from app.rules.value import value
 
 
@@ -59,7 +60,7 @@ def changed(
         "name": snapshot.name if snapshot else "",
         "occurred_at": snapshot.occurred_at if snapshot else None,
         "updated_at": snapshot.updated_at if snapshot else None,
-        "tags": f",{','.join(snapshot.tags)}," if snapshot and snapshot.tags else "",
+        "tags": as_text(snapshot.tags) if snapshot else "",
         "channel": snapshot.channel if snapshot else "",
         "posted_at": now,
     }

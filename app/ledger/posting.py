@@ -61,6 +61,9 @@ def post(session: Session, shop: Shop, arrivals: Sequence[Arrival], now: datetim
         lacking = gaps(shop, facts, whose[order_id], rows_by_order[order_id])
         new_rows += [_row(shop, facts, gap, cause, now) for gap in lacking]
         moved |= {gap.customer_id: cause.event_id for gap in lacking if gap.customer_id is not None}
+        owner = whose[order_id]
+        if owner is not None and _labelled_anew(orders[order_id].facts, facts):
+            moved[owner] = cause.event_id
         if row_now := changed(shop.id, orders[order_id], facts, whose[order_id], now):
             kept.append(row_now)
         posted.append(Posted(order_id, doubtful, len(lacking)))
@@ -68,6 +71,12 @@ def post(session: Session, shop: Shop, arrivals: Sequence[Arrival], now: datetim
     insert_rows(session, LedgerEntry, new_rows)
     people.mark_dirty(session, shop.id, moved)
     return posted
+
+
+def _labelled_anew(before: OrderFacts, after: OrderFacts) -> bool:
+    """Did the tags or the channel change? A program may leave orders out by them."""
+    was, now = before.snapshot, after.snapshot
+    return bool(was and now and (was.tags, was.channel) != (now.tags, now.channel))
 
 
 def repost(

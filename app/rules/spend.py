@@ -8,11 +8,23 @@ from datetime import date, datetime
 from typing import Literal
 
 from app.rules.order_components import Payment, ProductLine
+from app.rules.order_labels import Labels, label
 from app.rules.order_spend import OrderSpend
 from app.rules.program import Counting, Program
 from app.rules.value import value
 
-LeftOut = Literal["unpaid", "partially paid", "test order", "another currency", "product left out"]
+LeftOut = Literal[
+    "unpaid",
+    "partially paid",
+    "test order",
+    "another currency",
+    "product left out",
+    "before the history that counts",
+    "a tag that does not count",
+    "a sales channel that does not count",
+    "an order below the minimum",
+]
+NO_LABELS = Labels()
 
 
 @value
@@ -32,6 +44,8 @@ class Entry:
     occurred_at: datetime
     ordered_at: datetime
     recorded_at: datetime
+    labels: Labels = NO_LABELS
+    """The order's; read only where the program looks at them."""
 
 
 @value
@@ -44,6 +58,10 @@ def counted(entry: Entry, counting: Counting, currency: str) -> Counted:
     """The part of an entry that counts, and why the rest does not."""
     if entry.currency != currency:
         return Counted(0, "another currency")
+    if counting.orders_from is not None and entry.ordered_on < counting.orders_from:
+        return Counted(0, "before the history that counts")
+    if counting.by_labels and (why := _by_label(entry.labels, counting)):
+        return Counted(0, why)
     if entry.payment == "test" and not counting.test_orders:
         return Counted(0, "test order")
     if entry.payment == "unpaid" and not counting.unpaid:
@@ -57,6 +75,22 @@ def counted(entry: Entry, counting: Counting, currency: str) -> Counted:
         tax -= line.tax if counting.tax else 0
     shipping = entry.shipping if counting.shipping else 0
     return Counted(goods + tax + shipping, "product left out" if left_out else None)
+
+
+def _by_label(labels: Labels, counting: Counting) -> LeftOut | None:
+    if any(label(tag) in labels.tags for tag in counting.leave_out_tags):
+        return "a tag that does not count"
+    if labels.channel in map(label, counting.leave_out_channels):
+        return "a sales channel that does not count"
+    return None
+
+
+def too_small(rows: Iterable[Entry], counting: Counting, currency: str) -> bool:
+    """Was the order, as it was placed, below the smallest that counts?"""
+    if not counting.minimum_order_minor:
+        return False
+    placed_for = sum(counted(row, counting, currency).amount for row in rows if row.component == "sale")
+    return placed_for < counting.minimum_order_minor
 
 
 def placed(entry: Entry, counting: Counting) -> tuple[date, datetime]:
@@ -81,6 +115,8 @@ def by_order(entries: Iterable[Entry], counting: Counting, currency: str) -> lis
         orders.setdefault(entry.order_id, []).append(entry)
     spends: list[OrderSpend] = []
     for order_id, rows in orders.items():
+        if too_small(rows, counting, currency):
+            continue
         spends += _spends(order_id, rows, counting, currency)
     return sorted(spends, key=lambda spend: (spend.day, spend.at, spend.order_id))
 
