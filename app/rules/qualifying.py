@@ -27,11 +27,14 @@ class Total(Protocol):
 
     def kept(self, day: date) -> int: ...
 
+    def beside(self, bought: date, on: date) -> int:
+        """What is kept on the day `on` beside a purchase of the day `bought`, before it is floored."""
+
     def fails_on(self, threshold: int, after: date) -> date | None:
         """The first day later than `after` on which less than `threshold` is kept if nothing is bought."""
 
     def rises_on(self, threshold: int, after: date) -> date | None:
-        """The first day later than `after` on which `threshold` is reached because a refund leaves."""
+        """The first day later than `after` on which `threshold` is reached, as it may if a refund leaves."""
 
     def leaving(self, today: date) -> list[tuple[date, int]]:
         """What leaves the value after `today` if nothing is bought, by day."""
@@ -68,11 +71,14 @@ class RollingTotal:
     def kept(self, day: date) -> int:
         return self.value(day)
 
+    def beside(self, bought: date, on: date) -> int:  # noqa: ARG002
+        return self.balance(on)
+
     def fails_on(self, threshold: int, after: date) -> date | None:
         return next((day for day, left in self._ahead() if day > after and left < threshold), None)
 
     def rises_on(self, threshold: int, after: date) -> date | None:
-        if not self._refunds or self._total >= threshold:
+        if not self._refunds:
             return None
         return next((day for day, left in self._ahead() if day > after and left >= threshold), None)
 
@@ -117,6 +123,9 @@ class CalendarTotal:
         before = self._years.get(day.year - 1, 0) if self._through else 0
         return _either(self.balance(day), before)
 
+    def beside(self, bought: date, on: date) -> int:  # noqa: ARG002
+        return self.balance(bought)
+
     def fails_on(self, threshold: int, after: date) -> date | None:
         for year in (after.year + 1, after.year + 2):
             if self.kept(date(year, 1, 1)) < threshold:
@@ -127,8 +136,8 @@ class CalendarTotal:
         return None
 
     def leaving(self, today: date) -> list[tuple[date, int]]:
-        value = self.value(today)
-        return [(date(today.year + 1, 1, 1), value)] if value else []
+        balance = self.balance(today)
+        return [(date(today.year + 1, 1, 1), balance)] if balance else []
 
     def enters(self, day: date) -> None:
         pass
@@ -159,11 +168,14 @@ class MembershipTotal:
         """In the first year what led to entry counts too, so that only what is given back takes it."""
         if self._entry is None:
             return self._before.value(day)
-        begun = self._begun(day)
-        if begun == 0:
-            first = _day_after(months_before(self._entry, YEAR))
-            return max(0, self._between(first, self._starts(1)))
+        if (begun := self._begun(day)) == 0:
+            return max(0, self._first_year())
         return _either(self._year(begun), self._year(begun - 1))
+
+    def beside(self, bought: date, on: date) -> int:
+        if self._entry is None:
+            return self._before.balance(on)
+        return self._year(self._begun(bought)) if self._begun(on) else self._first_year()
 
     def fails_on(self, threshold: int, after: date) -> date | None:
         if self._entry is None:
@@ -180,8 +192,8 @@ class MembershipTotal:
     def leaving(self, today: date) -> list[tuple[date, int]]:
         if self._entry is None:
             return self._before.leaving(today)
-        value = self.value(today)
-        return [(self._starts(self._begun(today) + 1), value)] if value else []
+        balance = self.balance(today)
+        return [(self._starts(self._begun(today) + 1), balance)] if balance else []
 
     def enters(self, day: date) -> None:
         self._entry = day
@@ -198,6 +210,11 @@ class MembershipTotal:
     def _starts(self, year: int) -> date:
         assert self._entry is not None
         return leaves_on(self._entry, YEAR * year) if year else self._entry
+
+    def _first_year(self) -> int:
+        """With the twelve months that led to entry."""
+        assert self._entry is not None
+        return self._between(_day_after(months_before(self._entry, YEAR)), self._starts(1))
 
     def _year(self, begun: int) -> int:
         return self._between(self._starts(begun), self._starts(begun + 1))
@@ -221,6 +238,9 @@ class LifetimeTotal:
 
     def kept(self, day: date) -> int:
         return self.value(day)
+
+    def beside(self, bought: date, on: date) -> int:  # noqa: ARG002
+        return self._total
 
     def fails_on(self, threshold: int, after: date) -> date | None:  # noqa: ARG002
         return None

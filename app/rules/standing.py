@@ -25,7 +25,6 @@ from app.rules.program import (
     FixedTerm,
     Monthly,
     Program,
-    Rolling,
     Tier,
     Weekly,
 )
@@ -93,6 +92,11 @@ class Known:
     """The local day on which each notice (kind, occasion) was recorded. None: each on the day it was due."""
     falls_stop: datetime | None = None
     """From here nobody falls by time: the shop's currency changed and the merchant has to decide."""
+
+    @property
+    def by_labels(self) -> bool:
+        """Does any version look at an order's tags or sales channel?"""
+        return any(version.program.counting.by_labels for version in self.versions)
 
     def applying(self, at: datetime) -> Version:
         """The version that applies at an instant; the first one where it is earlier still."""
@@ -233,8 +237,10 @@ class _Walk:
         self.moves: list[Move] = []
         self._lacking: int | None = None
         """What would have prevented the last fall by time."""
+        self._fallen: tuple[date, int] | None = None
+        """The plan by which it came."""
         self._today, self._yesterday = self._day(self.now), 0
-        """The day that was reached, and what the period held at the end of the day before."""
+        """The day that was reached, and what a purchase of the day before would have added to."""
         self._since: datetime | None = None
         self._open()
 
@@ -249,7 +255,8 @@ class _Walk:
     def _reach(self, at: datetime) -> None:
         self.now, day = at, self._day(at)
         if day > self._today:
-            self._today, self._yesterday = day, self._total.balance(day - timedelta(days=1))
+            eve = day - timedelta(days=1)
+            self._today, self._yesterday = day, self._total.beside(eve, eve)
 
     def _open(self) -> None:
         start = self._version.start
@@ -322,7 +329,8 @@ class _Walk:
         if entered is not None:
             self._total.enters(self._day(entered))
         self._add_until(at)
-        self._yesterday = self._total.balance(self._today - timedelta(days=1))
+        eve = self._today - timedelta(days=1)
+        self._yesterday = self._total.beside(eve, eve)
         self.rank = carried(self.rank, old, self._program)
         self._shown = carried(self._shown, old, self._program)
         self._judge(at, "program")
@@ -375,7 +383,7 @@ class _Walk:
                 return
             self._below = day
         if self._falls_on(self._below) <= day and self._falls_allowed(at):
-            self._lacking = self._needed(day)
+            self._lacking, self._fallen = self._needed(day), (self._planned(self._below), self.rank)
             lower, below = self._held(kept, day), self._below
             if self._program.demotion.one_at_a_time:
                 lower, below = max(lower, self.rank - 1), day
@@ -492,7 +500,8 @@ class _Walk:
     def _after_notices(self, planned: date) -> tuple[date, date, date]:
         """The days of the two notices of a planned fall, and the day on which it may happen."""
         known = self._plan_known if self._plan == (planned, self.rank) else self._day(self.now)
-        return self._spread(planned, self.rank, known if self._known.warned is None else self._asked)
+        soonest = known if self._known.warned is None else max(known, self._asked)
+        return self._spread(planned, self.rank, soonest)
 
     def _spread(self, planned: date, rank: int, soonest: date) -> tuple[date, date, date]:
         warned = self._known.warned or {}
@@ -507,7 +516,7 @@ class _Walk:
         return stop is None or at < stop
 
     def _will_be_below(self) -> date | None:
-        """The first local day on which the tier is not held, if nothing is bought."""
+        """The first local day on which the tier is found not to be held, if nothing is bought."""
         if not self.rank:
             return None
         if self._below is not None:
@@ -516,10 +525,15 @@ class _Walk:
         least = self._keep(self.rank, today)
         if least is None:
             return None
-        if self._total.kept(today) < least:
-            return self._review_from(today + timedelta(days=1))
-        fails = self._total.fails_on(least, today)
-        return None if fails is None else self._review_from(fails)
+        held = self._total.kept(today) >= least
+        fails = self._total.fails_on(least, today) if held else today
+        while fails is not None:
+            review = self._review_from(max(fails, today + timedelta(days=1)))
+            back = self._total.rises_on(least, fails)
+            if back is None or back > review:
+                return review
+            fails = self._total.fails_on(least, back)
+        return None
 
     def _replan(self, at: datetime) -> None:
         below = self._will_be_below() if self._seen() else None
@@ -670,14 +684,14 @@ class _Walk:
         if (ahead := self._upcoming()) is not None:
             changes.append(ahead[0])
         notices: tuple[Due, ...] = ()
-        if self._plan is not None:
-            notices = self._notices(*self._plan, self._after_notices(self._plan[0]))
+        if (plan := self._plan) is not None:
+            notices = self._notices(*plan, self._after_notices(plan[0]))
         fall = self._next_fall(shown)
         if fall is not None and fall.kind == "override_ended":
             soonest = date.min if self._known.warned is None else self._asked
             first, second, _ = self._spread(fall.day, shown, soonest)
             notices = self._notices(fall.day, shown, (first, second, fall.day))
-        elif fall is None or fall.kind != "time" or not notices or notices[0].falls_on != fall.day:
+        elif fall is None or fall.kind != "time" or self._fallen != plan:
             notices = ()
         changes += [
             starts_at(each.day, self._zone) for each in notices if not each.recorded and each.day > today
@@ -704,13 +718,13 @@ class _Walk:
         keep = self._keep(self.rank, day)
         if keep is None:
             return None
-        if self._below == day:
-            match self._program.period:
-                case Rolling():
-                    return keep - self._total.balance(day)
-                case CalendarYear(through_next_year=False) if (day.month, day.day) == (1, 1):
-                    return None
-        return keep - self._yesterday
+        today = self._total.beside(day - timedelta(days=1), day)
+        if self._below != day:
+            return keep - max(self._yesterday, today)
+        match self._program.period:
+            case CalendarYear(through_next_year=False) if day == date(day.year, 1, 1):
+                return None
+        return keep - today
 
     def _notices(self, planned: date, rank: int, days: tuple[date, date, date]) -> tuple[Due, ...]:
         """The notices of a planned fall, due on the first two `days`; one that comes too late is none."""
