@@ -18,6 +18,7 @@ from app.models import (
     AuditEvent,
     Customer,
     CustomerAlias,
+    Override,
     PrivacyRequest,
     Shop,
     Tombstone,
@@ -46,6 +47,7 @@ def redact(
         session.add(Tombstone(shop_id=shop.id, mark=fresh, redacted_at=now))
     bodies = _erase_bodies(session, shop.id, rows, platform_id, email)
     _erase_told(session, shop.id, rows)
+    _erase_reasons(session, shop.id, rows)
     for row in rows:
         row.email, row.name, row.gone, row.updated_at = None, "", True, None
         session.add(row)
@@ -127,6 +129,15 @@ def _erase_told(session: Session, shop_id: int, rows: Sequence[Customer]) -> Non
         if any(person in told.outcome for person in people):
             told.outcome = ""
             session.add(told)
+
+
+def _erase_reasons(session: Session, shop_id: int, rows: Sequence[Customer]) -> None:
+    """Why somebody was given a tier by hand is about them; that it was given stays."""
+    session.exec(
+        update(Override)
+        .where(col(Override.shop_id) == shop_id, col(Override.customer_id).in_([row.id for row in rows]))
+        .values(reason="")
+    )
 
 
 def _data_requests(shop_id: int) -> SelectOfScalar[PrivacyRequest]:
