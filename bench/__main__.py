@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import accept, backfill, imports, points, servers, steady
+from bench import accept, backfill, imports, points, servers, simulate, steady
 from bench.databases import folder
 from bench.figures import Figure, as_json, as_table
 
@@ -19,6 +19,7 @@ PARTS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "steady": steady.measure,
     "backfill": backfill.measure,
     "import": imports.measure,
+    "simulate": simulate.measure,
     "points": points.measure,
 }
 QUICK = ("accept", "points")

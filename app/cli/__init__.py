@@ -28,6 +28,7 @@ COMMANDS = {
     "new-key": "app.cli.new_key",
     "reconcile": "app.cli.reconcile",
     "serve": "app.cli.serve",
+    "simulate": "app.cli.simulate",
     "suggest": "app.cli.suggest",
     "verify": "app.cli.verify",
     "webhooks": "app.cli.webhooks",

@@ -1,22 +1,23 @@
 """The population lines that would have been drawn along the way: each review asks all customers."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from app.rules.order_spend import OrderSpend
-from app.rules.periods import starts_at
+from app.rules.periods import local_day, starts_at
 from app.rules.program import MembershipYear, Monthly, Program, Weekly
 from app.rules.qualifying import total_of
 from app.rules.standing import Known, Line, Version, standing
+
+EVENING_HOUR = 22
+"""Of the local day before a review: when the live lines are drawn."""
 
 
 def lines_along(
     histories: Sequence[Sequence[OrderSpend]], program: Program, zone: str, first: date, last: date
 ) -> tuple[Line, ...]:
-    """The lines of every review day from `first` to `last`; `histories` are contributions, sorted.
-
-    A line looks at what the period holds at the first instant of the review day.
-    """
+    """The lines of every review day from `first` to `last`; `histories` are contributions, sorted."""
     if not program.by_population:
         return ()
     if isinstance(program.period, MembershipYear):
@@ -24,16 +25,23 @@ def lines_along(
     totals, taken = [total_of(program.period) for _ in histories], [0] * len(histories)
     found: list[Line] = []
     for day in review_days(program, first, last):
-        at, values = starts_at(day, zone), []
+        at, values = _drawn_at(day, zone, first), []
+        today = local_day(at, zone)
         for number, (spends, total) in enumerate(zip(histories, totals, strict=True)):
             place = taken[number]
-            while place < len(spends) and spends[place].at < at:
+            while place < len(spends) and spends[place].at <= at:
                 total.add(spends[place])
                 place += 1
             taken[number] = place
-            values.append(total.value(day))
+            values.append(total.value(today))
         found += drawn(values, program, day)
     return tuple(found)
+
+
+def _drawn_at(day: date, zone: str, first: date) -> datetime:
+    """The evening before the review; at the start of the program if that is the day of a review itself."""
+    evening = datetime.combine(day - timedelta(days=1), time(EVENING_HOUR), ZoneInfo(zone)).astimezone(UTC)
+    return max(evening, starts_at(first, zone))
 
 
 def drawn(values: Iterable[int], program: Program, day: date) -> Iterator[Line]:
@@ -68,10 +76,8 @@ def _by_folding(
     found: list[Line] = []
     for day in review_days(program, first, last):
         known = Known((Version(1, program, starts_at(first, zone)),), lines=tuple(found))
-        before = starts_at(day, zone) - timedelta(microseconds=1)
-        if before < known.versions[0].start:
-            before = known.versions[0].start
-        values = [_held(spends, known, zone, before) for spends in histories]
+        at = _drawn_at(day, zone, first)
+        values = [_held(spends, known, zone, at) for spends in histories]
         found += drawn(values, program, day)
     return tuple(found)
 

@@ -225,4 +225,4 @@ def simulated(found):
     ]
 
 
-FIRST, LAST = date(2010, 6, 1), date(2011, 12, 9)
+FIRST, LAST = date(2010, 9, 1), date(2011, 12, 9)

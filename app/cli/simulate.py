@@ -1,0 +1,190 @@
+"""`laurel simulate`: a program replayed on the shop's history, or two side by side (GAP-WHATIF, PIT-EASY)."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from app.cli.backtest import A_FILE
+from app.cli.backtest import _zone as a_zone
+from app.cli.opening import database, json_option, now, print_json, shop_option, the_shop
+from app.cli.program_files import load_program
+from app.cli.reading import open_text, with_progress
+from app.cli.simulate_report import comparison_report, report
+from app.db import Database
+from app.errors import BadInput, LaurelError
+from app.ledger.shoppers import how_many, shoppers_after
+from app.ledger.tier_years import first_ordered_on
+from app.models import Shop
+from app.models.shop import BACKFILLING, INSTALLING
+from app.programs import program_of
+from app.rules.backtest import NoOrders
+from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
+from app.rules.order_export import GIFT_CARD, read_orders
+from app.rules.periods import local_day
+from app.rules.program import Program, three_tiers
+from app.rules.program_file import ProgramFile
+from app.rules.simulate import simulate as simulated
+from app.rules.simulated_comparison import compare
+from app.rules.simulated_history import of_export
+from app.rules.simulated_plan import Plan, Shopper
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | None) -> date | None:
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise click.BadParameter(f"give a day from {FIRST_YEAR} to {LAST_YEAR}")
+    return day.date() if day else None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the options say; the days None where the history's own are meant."""
+
+    program: Path | None
+    against: Path | None
+    first: date | None
+    last: date | None
+    members: bool
+    as_json: bool
+
+
+@click.command()
+@shop_option
+@click.option(
+    "--orders", "file", type=A_FILE, metavar="FILE",
+    help="Replay this order export of Shopify instead of a store; needs no database.",
+)  # fmt: skip
+@click.option(
+    "--program", "program_file", type=A_FILE, metavar="FILE.json",
+    help="The program to replay; else the store's, or Silver, Gold and Platinum with --orders.",
+)  # fmt: skip
+@click.option("--against", type=A_FILE, metavar="FILE.json", help="Another program, side by side.")
+@click.option(
+    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day,
+    help="The day on which the program goes live; else that of the first order.",
+)  # fmt: skip
+@click.option(
+    "--to", "last", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day,
+    help="The last day; else today, with --orders that of the last order.",
+)  # fmt: skip
+@click.option("--zone", default="UTC", show_default=True, callback=a_zone, help="With --orders.")
+@click.option("--gift-card", default=GIFT_CARD, show_default=True, metavar="PATTERN", help="With --orders.")
+@click.option("--members", is_flag=True, help="List everybody who had a tier, move by move.")
+@json_option
+def simulate(
+    domain: str | None,
+    file: Path | None,
+    program_file: Path | None,
+    against: Path | None,
+    first: date | None,
+    last: date | None,
+    zone: str,
+    gift_card: str,
+    members: bool,
+    as_json: bool,
+) -> None:
+    """Replay history day by day under a program: who rises and falls, month by month, and what it costs.
+
+    It is the same reckoning as live. Nothing is changed, and nothing of it reaches the store.
+    """
+    if file is not None and domain:
+        raise click.UsageError("give either --shop or --orders")
+    asked = Asked(program_file, against, first, last, members, as_json)
+    if file:
+        _of_file(file, zone, gift_card, asked)
+    else:
+        _of_store(domain, asked)
+
+
+def _of_file(file: Path, zone: str, gift_card: str, asked: Asked) -> None:
+    tried = [load_program(path) for path in (asked.program, asked.against) if path]
+    countings = [each.program.counting for each in tried]
+    try:
+        with open_text(file) as text:
+            history = of_export(read_orders(with_progress(text)), zone, countings, gift_card)
+    except BadRow as error:
+        raise BadInput(error.problem, line=error.line, column=error.column) from None
+    except NoOrders as error:
+        raise BadInput(str(error)) from None
+    for each in tried:
+        _checked(each, history.currency)
+    programs = [each.program for each in tried]
+    if asked.program is None:
+        programs.insert(0, three_tiers(history.currency))
+    days = asked.first or history.first, asked.last or history.last
+    _tell(
+        history.shoppers, len(history.shoppers), programs, (history.currency, zone, *_in_order(*days)), asked
+    )
+
+
+def _checked(tried: ProgramFile, currency: str) -> None:
+    if tried.currency not in (None, currency):
+        raise BadInput(f"the amounts of the program are in {tried.currency}, the orders in {currency}")
+
+
+def _of_store(domain: str | None, asked: Asked) -> None:
+    with database() as db:
+        with db.read() as session:
+            shop, at = the_shop(session, domain), now()
+            began = first_ordered_on(session, shop.id)
+            if not shop.currency or shop.state in (INSTALLING, BACKFILLING):
+                raise LaurelError(
+                    f"The order history of {shop.domain} is not read yet. Try again when it is."
+                )
+            if began is None:
+                raise LaurelError(f"{shop.domain} has no orders to replay.")
+            _, own = program_of(session, shop.id, at)
+            customers = how_many(session, shop.id)
+        programs = [load_program(asked.program, shop.currency).program if asked.program else own]
+        if asked.against:
+            programs.append(load_program(asked.against, shop.currency).program)
+        days = _in_order(asked.first or began, asked.last or local_day(at, shop.zone))
+        _tell(_shoppers(db, shop), customers, programs, (shop.currency, shop.zone, *days), asked)
+
+
+def _in_order(first: date, last: date) -> tuple[date, date]:
+    if first > last:
+        raise click.UsageError(f"there is no day from {first} to {last}")
+    return first, last
+
+
+def _shoppers(db: Database, shop: Shop) -> Iterator[Shopper]:
+    """Each page in a session of its own, so that a long replay holds nothing."""
+    after: int | None = 0
+    while after is not None:
+        with db.read() as session:
+            page, after = shoppers_after(session, shop, after)
+        yield from page
+
+
+def _tell(
+    shoppers: Iterable[Shopper],
+    count: int,
+    programs: list[Program],
+    about: tuple[str, str, date, date],
+    asked: Asked,
+) -> None:
+    plans = [Plan(program, *about) for program in programs]
+    shown = _with_bar(shoppers, count)
+    if len(plans) == 1:
+        one = simulated(shown, plans[0])
+        told = one.to_json if asked.as_json else report(one, members=asked.members)
+    else:
+        both = compare(shown, *plans)
+        told = both.to_json if asked.as_json else comparison_report(both, members=asked.members)
+    if isinstance(told, str):
+        click.echo(told)
+    else:
+        print_json(told(members=asked.members))
+
+
+def _with_bar(shoppers: Iterable[Shopper], count: int) -> Iterator[Shopper]:
+    """While they are replayed, a bar on standard error if a person watches it."""
+    if not sys.stderr.isatty():
+        yield from shoppers
+        return
+    with click.progressbar(shoppers, length=count, label="Replaying", file=sys.stderr) as bar:
+        yield from bar
