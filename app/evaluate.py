@@ -147,7 +147,8 @@ def _looks_different(
 
 def fold(facts: Sequence[Entry], known: Known, shop: Shop, at: datetime) -> Standing:
     """The standing at `at` of the person with these entries."""
-    return standing(lambda program: contributions(facts, program, shop.currency), known, shop.zone, at)
+    currency = shop.counting_currency
+    return standing(lambda program: contributions(facts, program, currency), known, shop.zone, at)
 
 
 def go_live(session: Session, shop: Shop, actor: str, now: datetime) -> None:

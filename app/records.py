@@ -165,7 +165,7 @@ def notices(
             "lower": program.name(folded.fall.to_rank),
             "needed": folded.fall.needed,
             "held": folded.metric_value,
-            "currency": shop.currency,
+            "currency": shop.counting_currency,
         }
         rows.append(_notice(customer, due.kind, due.occasion, due.day, today, due.falls_on, data, now))
     for change in new:
@@ -176,7 +176,7 @@ def notices(
                 "tier": program.name(change.to_rank),
                 "lost": program.name(min(change.from_rank, len(program.tiers))),
                 "to_earn_it_back": above.entry if above else None,
-                "currency": shop.currency,
+                "currency": shop.counting_currency,
             }
             about = occasion(day, change.from_rank)
             if (FELL, about) in warned:

@@ -9,7 +9,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app import outbox
+from app.departure import uninstall
 from app.models import Shop, WebhookEvent
+from app.models.shop import NEEDS_REOPEN
 
 
 def act(session: Session, shop: Shop, event: WebhookEvent, _raw: bytes, now: datetime) -> None:
@@ -18,6 +20,10 @@ def act(session: Session, shop: Shop, event: WebhookEvent, _raw: bytes, now: dat
     late = event.triggered_at and begun and event.triggered_at < begun
     if late:
         event.reason = "from before this installation"
+        return
+    if shop.state == NEEDS_REOPEN:
+        # A call was made before this was told: the token is known to be refused.
+        uninstall(session, shop, now)
         return
     shop.doubted_at = now
     session.add(shop)

@@ -59,7 +59,7 @@ def _changes(
         landing = min(customer.landing, len(program.tiers[rank - 1].landing)) if rank else 0
         state = customer_state(
             program,
-            turn.shop.currency,
+            turn.shop.counting_currency,
             rank,
             since,
             customer.metric_value,

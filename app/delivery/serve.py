@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from app import outbox
 from app.delivery import customers, lanes, program, read_backs, shops
 from app.delivery.context import Context, Turn
+from app.departure import uninstall
 from app.errors import PlatformError, ShopUnavailable, Throttled, TokenRefused
 from app.models import Outbox, Shop
 from app.models.shop import LIVE, NEEDS_REOPEN
@@ -153,7 +154,7 @@ def _lost(context: Context, shop_id: int, words: str) -> None:
     with context.db.write() as session:
         shop = session.get_one(Shop, shop_id)
         if shop.doubted_at is not None:
-            shops.uninstall(session, shop, context.clock())
+            uninstall(session, shop, context.clock())
         elif shop.connected:
             shop.state, shop.trouble = NEEDS_REOPEN, words
         session.add(shop)

@@ -1,5 +1,6 @@
 """The store itself: its settings, its subscriptions, its history, and whether it is still there."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -10,7 +11,6 @@ from app.delivery import backfill, lanes, reconcile
 from app.delivery.context import Turn
 from app.evaluate import mark_all
 from app.models import AuditEvent, Outbox, Shop
-from app.models.shop import UNINSTALLED
 from app.platform import shops, subscriptions
 from app.programs import ensure_draft
 
@@ -24,13 +24,6 @@ def send(turn: Turn, rows: Sequence[Outbox]) -> None:
         SUBJECTS[row.subject.partition(":")[0]](turn, row)
 
 
-def uninstall(session: Session, shop: Shop, now: datetime) -> None:
-    """The token is refused after an uninstall was said: nothing is sent any more, the tokens are dropped."""
-    shop.state, shop.uninstalled_at, shop.doubted_at = UNINSTALLED, now, None
-    shop.access_token = shop.refresh_token = None
-    session.add(AuditEvent(shop_id=shop.id, at=now, actor="shopify", action="uninstalled"))
-
-
 def _settings(turn: Turn, row: Outbox) -> None:
     """Zone and currency decide days and money: when they change, everybody is judged again."""
     facts = shops.read(turn.calls)
@@ -39,6 +32,8 @@ def _settings(turn: Turn, row: Outbox) -> None:
         lanes.prolong(session, turn.shop.id, turn.fence)
         shop = session.get_one(Shop, turn.shop.id)
         moved = shop.currency and (shop.currency, shop.zone) != (facts.currency, facts.zone)
+        if shop.live_at and shop.currency not in ("", facts.currency):
+            _currency_changed(session, shop, facts.currency, now)
         shop.platform_id, shop.name, shop.plan = facts.platform_id, facts.name, facts.plan
         shop.currency, shop.zone, shop.taxes_included = facts.currency, facts.zone, facts.taxes_included
         shop.scopes, shop.trouble, shop.doubted_at = ",".join(facts.scopes), "", None
@@ -47,6 +42,22 @@ def _settings(turn: Turn, row: Outbox) -> None:
         if moved:
             mark_all(session, shop.id)
         outbox.sent(session, row, "", now)
+
+
+def _currency_changed(session: Session, shop: Shop, currency: str, now: datetime) -> None:
+    """Sums of two currencies are not compared: members keep what they have until the merchant has decided.
+
+    The program goes on counting in the old currency and nobody falls by time; publishing a version with
+    amounts of the new one ends this. Changing back ends it too.
+    """
+    if currency == shop.counted_in:
+        shop.counted_in, shop.falls_stop_at = "", None
+    else:
+        shop.counted_in, shop.falls_stop_at = shop.counting_currency, shop.falls_stop_at or now
+    detail = json.dumps({"from": shop.currency, "to": currency})
+    session.add(
+        AuditEvent(shop_id=shop.id, at=now, actor="shopify", action="currency changed", detail=detail)
+    )
 
 
 def _subscriptions(turn: Turn, row: Outbox) -> None:

@@ -48,12 +48,12 @@ def explain(
     today = local_day(at, shop.zone)
     names = _order_names(session, shop.id, {row.order_id for row in rows})
     first = first_day(program.period, today, _entered(folded, shop))
-    spends = contributions(facts, program, shop.currency)
-    orders = order_lines(rows, spends, names, Judge(program, shop.currency, at, first, facts))
+    spends = contributions(facts, program, shop.counting_currency)
+    orders = order_lines(rows, spends, names, Judge(program, shop.counting_currency, at, first, facts))
     next_rank = folded.rank + 1 if folded.rank < len(program.tiers) else None
     return Explanation(
         shop=shop.domain,
-        currency=shop.currency,
+        currency=shop.counting_currency,
         at=at,
         known=known,
         who=_who(session, customer),

@@ -81,14 +81,12 @@ def _fold_again(
         held, earned = _tier(program, customer.rank), _tier(program, folded.rank)
         verdict.differs("standing", _named(customer), f"{held} is stored, the ledger says {earned}")
     if folded.metric_value != customer.metric_value:
-        stored, summed = (
-            major(customer.metric_value, shop.currency),
-            major(folded.metric_value, shop.currency),
-        )
+        currency = shop.counting_currency
+        stored, summed = major(customer.metric_value, currency), major(folded.metric_value, currency)
         verdict.differs(
             "standing",
             _named(customer),
-            f"spend {stored} {shop.currency} is stored, the ledger says {summed} {shop.currency}",
+            f"spend {stored} {currency} is stored, the ledger says {summed} {currency}",
         )
     if folded.since != customer.since:
         verdict.differs(

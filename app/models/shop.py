@@ -53,10 +53,20 @@ class Shop(SQLModel, table=True):
     """An uninstall was said and is not proven: sending waits until the token was looked at."""
     trouble: str = ""
     """What stops us, in words for the merchant."""
+    counted_in: str = ""
+    """The currency of the program's amounts while it is not that of the store; see `counting_currency`."""
     falls_stop_at: datetime | None = instant()
     """The currency changed: from here nobody falls by time until the merchant has decided."""
     reconciled_at: datetime | None = instant()
     """Orders updated before this instant were compared with the platform."""
+
+    @property
+    def counting_currency(self) -> str:
+        """In which currency the program's amounts are, and orders count.
+
+        After the store changed its currency this stays the old one, until a version is published for the new.
+        """
+        return self.counted_in or self.currency
 
     @property
     def connected(self) -> bool:

@@ -3,6 +3,8 @@
 import pytest
 from sqlmodel import select
 
+from app import outbox
+from app.delivery.shops import SETTINGS
 from app.models import AuditEvent, Shop
 from app.models.shop import LIVE, NEEDS_REOPEN, READY, UNINSTALLED
 from tests.conftest import Line, Store
@@ -42,6 +44,28 @@ def test_an_uninstall_stops_everything_at_once_and_drops_the_tokens(
     line.run_jobs()
     assert len(line.requests_log(ada_shop.domain)) == asked
     assert line.receive(ada_shop, "orders/create", late["body"]) == 410
+
+
+def test_an_uninstall_that_is_told_after_the_token_was_refused_is_believed(
+    line: Line, ada_shop: Store, ada: int
+) -> None:
+    """Whichever comes first, the refusal or the word, the end is the same."""
+    ben = ada_shop.customer("ben@example.com")
+    line.settle()
+    ada_shop.post("/webhooks/hold", on=True)
+    ada_shop.post("/uninstall")
+    with line.context.db.write() as session:
+        shop = ada_shop.shop(session)
+        outbox.want(session, shop.id, outbox.SHOP, [SETTINGS], line.context.clock())
+    line.settle()
+    assert shop_row(line, ada_shop).state == NEEDS_REOPEN
+
+    assert line.receive(ada_shop, "app/uninstalled", "{}") == 200
+    line.settle()
+
+    row = shop_row(line, ada_shop)
+    assert (row.state, row.access_token, row.refresh_token) == (UNINSTALLED, None, None)
+    assert ada_shop.tags(ben) == []
 
 
 def test_a_forged_uninstall_changes_nothing(line: Line, ada_shop: Store, ada: int) -> None:
@@ -224,6 +248,29 @@ def test_another_zone_moves_no_day_that_was_posted(line: Line, ada_shop: Store, 
     assert shop_row(line, ada_shop).zone == "Pacific/Kiritimati"
     assert [line_of(row) for row in line.entries(ada_shop, first_order(ada_shop))] == before
     assert ada_shop.tags(ada) == ["VIP-Gold"]
+
+
+def test_another_currency_takes_no_tier_until_the_merchant_has_decided(
+    line: Line, ada_shop: Store, ada: int
+) -> None:
+    """GAP-CURRENCY: sums of two currencies are not compared; falls by time stop; changing back ends it."""
+    store = line.sandbox.world.stores[ada_shop.domain]
+    store.currency = "EUR"
+    assert line.receive(ada_shop, "shop/update", "{}") == 200
+    line.settle()
+
+    shop = shop_row(line, ada_shop)
+    assert (shop.currency, shop.counting_currency) == ("EUR", "USD")
+    assert shop.falls_stop_at is not None
+    assert ada_shop.tags(ada) == ["VIP-Gold"]
+    assert line.customer(ada_shop, ada).falls_on is None
+
+    store.currency = "USD"
+    assert line.receive(ada_shop, "shop/update", "{}") == 200
+    line.settle()
+    shop = shop_row(line, ada_shop)
+    assert (shop.counting_currency, shop.falls_stop_at) == ("USD", None)
+    assert line.customer(ada_shop, ada).falls_on is not None
 
 
 def test_what_was_done_is_on_record(line: Line, ada_shop: Store, ada: int) -> None:
