@@ -1,0 +1,181 @@
+"""Who falls when and what keeps them (GAP-FORECAST, ID-FLAG-RISK), and who is near a tier (ID-FLAG-NEAR).
+
+Read from what the last evaluation stored, so a list costs what it shows, however many customers there are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlmodel import Session, col, select
+
+from app.knowledge import lines_of
+from app.models import Customer, Notice, Shop
+from app.programs import program_of
+from app.rules.notices import FIRST_DAYS, RISK_30, RISK_60
+from app.rules.periods import local_day
+from app.rules.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Falling:
+    """A member who falls on the local day `falls_on` if nothing is bought."""
+
+    customer_id: int
+    platform_id: int | None
+    email: str | None
+    name: str
+    tier: str | None
+    falls_to: str | None
+    falls_on: date
+    days: int
+    """How many days are left."""
+    metric_value: int
+    needed: int | None
+    """What keeps the tier, in the metric's unit; None where no purchase does."""
+    by_hand: bool
+    warned_60_on: date | None
+    """The local day on which the first notice of this fall was recorded."""
+    warned_30_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A customer who lacks only `gap` to the next tier."""
+
+    customer_id: int
+    platform_id: int | None
+    email: str | None
+    name: str
+    tier: str | None
+    next_tier: str
+    metric_value: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True)
+class FallingList:
+    today: date
+    within_days: int
+    total: int
+    members: tuple[Falling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NearList:
+    within: int
+    total: int
+    members: tuple[Near, ...]
+
+
+def falling(session: Session, shop: Shop, now: datetime, within_days: int, limit: int) -> FallingList:
+    """Members whose fall is at most so many days away, the soonest first."""
+    today = local_day(now, shop.zone)
+    _, program = program_of(session, shop.id, now)
+    members = (
+        Customer.shop_id == shop.id,
+        col(Customer.gone).is_(False),
+        col(Customer.rank) > 0,
+        col(Customer.falls_on).is_not(None),
+        col(Customer.falls_on) <= today + timedelta(days=within_days),
+    )
+    total = session.exec(select(func.count()).select_from(Customer).where(*members)).one()
+    soonest = select(Customer).where(*members).order_by(col(Customer.falls_on), col(Customer.id))
+    rows = session.exec(soonest.limit(limit)).all()
+    notices = _notices(session, shop.id, rows)
+    told = tuple(_falling(row, program, today, notices.get(row.id, {})) for row in rows)
+    return FallingList(today, within_days, total, told)
+
+
+def at_risk(session: Session, shop: Shop, now: datetime, limit: int) -> FallingList:
+    """Members within the time of the two notices: who buys what is lacking stays."""
+    return falling(session, shop, now, FIRST_DAYS, limit)
+
+
+def near(session: Session, shop: Shop, now: datetime, within: int, limit: int) -> NearList:
+    """Customers who lack at most `within` (in the metric's unit) to the next tier, the smallest gap first."""
+    _, program = program_of(session, shop.id, now)
+    entries = _entries(session, shop, program, now)
+    ranges = [
+        _lacking(rank, entry, within) for rank, entry in enumerate(entries, start=1) if entry is not None
+    ]
+    if not ranges:
+        return NearList(within, 0, ())
+    living = (Customer.shop_id == shop.id, col(Customer.gone).is_(False), or_(*ranges))
+    total = session.exec(select(func.count()).select_from(Customer).where(*living)).one()
+    rows: list[Customer] = []
+    for each in ranges:  # one tier at a time is a range of the index; of each no more than may be shown
+        found = select(Customer).where(Customer.shop_id == shop.id, col(Customer.gone).is_(False), each)
+        closest = found.order_by(col(Customer.metric_value).desc(), col(Customer.id)).limit(limit)
+        rows += session.exec(closest).all()
+    told = sorted(
+        (_near(row, program, entries) for row in rows), key=lambda each: (each.gap, each.customer_id)
+    )
+    return NearList(within, total, tuple(told[:limit]))
+
+
+def _lacking(rank: int, entry: int, within: int) -> ColumnElement[bool]:
+    value = col(Customer.metric_value)
+    return and_(col(Customer.rank) == rank - 1, value > 0, value >= entry - within, value < entry)
+
+
+def _entries(session: Session, shop: Shop, program: Program, now: datetime) -> list[int | None]:
+    """What earns each tier today; None while its population line is not drawn."""
+    today = local_day(now, shop.zone)
+    lines = lines_of(session, shop.id) if program.by_population else ()
+    drawn = {line.tier: line.entry for line in lines if line.day <= today}
+    return [tier.entry if tier.entry is not None else drawn.get(tier.name) for tier in program.tiers]
+
+
+def _near(row: Customer, program: Program, entries: Sequence[int | None]) -> Near:
+    entry = entries[row.rank]
+    assert entry is not None
+    return Near(
+        customer_id=row.id,
+        platform_id=row.platform_id,
+        email=row.email,
+        name=row.name,
+        tier=program.name(row.rank),
+        next_tier=program.tiers[row.rank].name,
+        metric_value=row.metric_value,
+        gap=entry - row.metric_value,
+    )
+
+
+def _falling(
+    row: Customer, program: Program, today: date, notices: Mapping[tuple[str, date], date]
+) -> Falling:
+    assert row.falls_on is not None
+    return Falling(
+        customer_id=row.id,
+        platform_id=row.platform_id,
+        email=row.email,
+        name=row.name,
+        tier=_name(program, row.rank),
+        falls_to=_name(program, row.falls_to) if row.falls_to is not None else None,
+        falls_on=row.falls_on,
+        days=(row.falls_on - today).days,
+        metric_value=row.metric_value,
+        needed=row.needed,
+        by_hand=row.by_hand,
+        warned_60_on=notices.get((RISK_60, row.falls_on)),
+        warned_30_on=notices.get((RISK_30, row.falls_on)),
+    )
+
+
+def _notices(
+    session: Session, shop_id: int, rows: Sequence[Customer]
+) -> dict[int, dict[tuple[str, date], date]]:
+    """By customer the notices on record, by kind and the day of the fall they spoke of."""
+    ids = [row.id for row in rows]
+    found = select(Notice).where(Notice.shop_id == shop_id, col(Notice.customer_id).in_(ids))
+    told: dict[int, dict[tuple[str, date], date]] = {}
+    for each in session.exec(found).all() if ids else ():
+        told.setdefault(each.customer_id, {})[each.kind, each.falls_on] = each.recorded_on
+    return told
+
+
+def _name(program: Program, rank: int) -> str | None:
+    """A stored rank may count the tiers of a version that is over, until the customer is judged again."""
+    return program.name(rank) if rank <= len(program.tiers) else f"tier {rank}"
