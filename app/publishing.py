@@ -13,9 +13,10 @@ from sqlalchemy import or_, update
 from sqlmodel import Session, col, func, select
 
 from app import outbox
+from app.cutoffs import draw_lines
 from app.errors import CannotPublish
 from app.evaluate import mark_all
-from app.models import AuditEvent, Customer, Outbox, ProgramVersion, Shop
+from app.models import AuditEvent, Customer, Cutoff, Outbox, ProgramVersion, Shop
 from app.programs import add_draft, add_version, draft_of, parsed, program_of, published
 from app.rules.periods import leaves_on, local_day
 from app.rules.program import Program
@@ -132,6 +133,27 @@ def begin_scheduled(session: Session, shop: Shop, now: datetime) -> int | None:
     return begun[-1].version
 
 
+def draw_first_lines(session: Session, shop: Shop, now: datetime) -> int:
+    """The lines of population tiers that have none since their version began; returns how many were drawn.
+
+    They rest on what everybody holds under that version, so nobody may still wait to be judged by it.
+    """
+    version, program = program_of(session, shop.id, now)
+    start = version.from_at
+    if shop.live_at is None or start is None or not program.by_population:
+        return 0
+    drawn = select(Cutoff.tier).where(Cutoff.shop_id == shop.id, col(Cutoff.recorded_at) >= start)
+    lacking = {tier.name for tier in program.tiers if tier.top_percent} - set(session.exec(drawn).all())
+    if not lacking or evaluation_progress(session, shop.id).waiting:
+        return 0
+    return draw_lines(session, shop, version, program, now)
+
+
+def _same_values(old: Program, new: Program) -> bool:
+    """Does everybody hold under the new program what was last evaluated under the old one?"""
+    return (old.metric, old.period, old.counting) == (new.metric, new.period, new.counting)
+
+
 def evaluation_progress(session: Session, shop_id: int) -> Progress:
     """How many of the store's customers still wait to be judged."""
     everybody = select(func.count()).select_from(Customer).where(Customer.shop_id == shop_id)
@@ -153,6 +175,9 @@ def _begin(
 ) -> None:
     if not 0 <= grandfather_months <= MOST_GRANDFATHER_MONTHS:
         raise CannotPublish(f"Grandfathering lasts from 0 to {MOST_GRANDFATHER_MONTHS} months.")
+    program, old = parsed(row.rules), parsed(live.rules)
+    if start <= now and _same_values(old, program):
+        draw_lines(session, shop, row, program, now)
     live.to_at = row.from_at = start
     if grandfather_months:
         row.grandfathered_until = leaves_on(local_day(start, shop.zone), grandfather_months)
