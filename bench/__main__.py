@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import accept, backfill, imports, points, servers, simulate, steady
+from bench import accept, backfill, imports, points, review, servers, simulate, steady
 from bench.databases import folder
 from bench.figures import Figure, as_json, as_table
 
@@ -21,6 +21,7 @@ PARTS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "import": imports.measure,
     "simulate": simulate.measure,
     "points": points.measure,
+    "review": review.measure,
 }
 QUICK = ("accept", "points")
 """What a run of half a minute has room for."""
