@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from app.ledger import entries, erase
-from app.models import Customer, PrivacyRequest, Shop, StandingChange, WebhookEvent
+from app.models import Customer, Notice, Override, PrivacyRequest, Shop, StandingChange, WebhookEvent
 from app.models.shop import UNINSTALLED
 from webhooks.bodies import Id, read
 
@@ -40,6 +40,8 @@ def data_request(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, 
         rows = session.exec(found.where(Customer.email == email)).all()
     ids = [row.id for row in rows]
     changes = select(StandingChange).where(StandingChange.shop_id == shop.id)
+    by_hand = select(Override).where(Override.shop_id == shop.id, col(Override.customer_id).in_(ids))
+    told = select(Notice).where(Notice.shop_id == shop.id, col(Notice.customer_id).in_(ids))
     held = {
         "customers": [row.model_dump(mode="json") for row in rows],
         "entries": [
@@ -52,6 +54,8 @@ def data_request(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, 
             for row in rows
             for change in session.exec(changes.where(StandingChange.customer_id == row.id)).all()
         ],
+        "tiers_by_hand": [row.model_dump(mode="json") for row in session.exec(by_hand).all()],
+        "notices": [row.model_dump(mode="json") for row in session.exec(told).all()],
     }
     _acted(session, shop, event, now, held)
 

@@ -8,7 +8,8 @@ from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 
 from app.db import ACROSS_SHOPS
-from app.models import LedgerEntry, PrivacyRequest
+from app.models import Customer, LedgerEntry, PrivacyRequest
+from app.overrides import give
 from tests.conftest import Line, Store
 
 CANARIES = ("canary.mallory@example.com", "Canaria", "Mallorysdottir", "+15550199099")
@@ -77,6 +78,28 @@ def test_what_was_told_of_a_person_is_forgotten_with_them(line: Line, ada_shop: 
         "customers/data_request",
         "customers/redact",
     ]
+
+
+def test_why_a_tier_was_given_by_hand_is_told_to_that_person_and_then_forgotten(
+    line: Line, ada_shop: Store, canary: int
+) -> None:
+    with line.context.db.write() as session:
+        shop = ada_shop.shop(session)
+        found = select(Customer).where(Customer.shop_id == shop.id, Customer.platform_id == canary)
+        about = (session.exec(found).one(), "floor", "Platinum", "Canaria wept on the phone", "staff:1")
+        give(session, shop, *about, line.context.clock(), goodwill=True)
+    line.settle()
+    assert ada_shop.tags(canary) == ["VIP-Platinum"]
+
+    ada_shop.post("/privacy/data_request", customer_id=canary)
+    line.settle()
+    (told,) = requests_of(line, ada_shop)
+    assert [each["reason"] for each in json.loads(told.outcome)["tiers_by_hand"]] == [about[3]]
+
+    ada_shop.post("/privacy/customer_redact", customer_id=canary)
+    line.settle()
+    held = everything(line)
+    assert [name for name in (*CANARIES, "wept") if name.encode() in held] == []
 
 
 def test_late_events_bring_nobody_back(line: Line, ada_shop: Store, canary: int) -> None:
