@@ -1,10 +1,11 @@
 """An explanation as a person reads it in a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.cli.backtest_report import printable, table
 from app.cli.words import moment, money, plain_money
 from app.explain.shape import Change, Explanation, OrderLines, Rank, Row
+from app.explain.since_then import Difference
 from app.ledger.entries import MONEY
 
 OTHERS_SHOWN = 10
@@ -110,7 +111,39 @@ def _next(told: Explanation) -> str:
         lines.append(f"  … and on {len(told.leaving) - LEAVING_SHOWN} later days.")
     if told.next_review_at:
         lines.append(f"  Reviewed by itself at {moment(told.next_review_at, told.window.zone)}.")
-    return "\n".join([*lines, f"  {told.note}"])
+    if told.fall is not None:
+        for notice in told.fall.notices:
+            recorded = (
+                f"recorded on {notice.recorded_on}" if notice.recorded_on else f"due on {notice.due_on}"
+            )
+            lines.append(f"  Notice {notice.kind.removeprefix('risk_')} days before: {recorded}.")
+    if told.landing_percent is not None:
+        lines.append(f"  Soft landing: the discount is {told.landing_percent} % for now.")
+    for hand in told.by_hand:
+        until = f" until {moment(hand.until, told.window.zone)}" if hand.until else ""
+        lines.append(
+            f"  By hand: {hand.kind} {printable(hand.tier or 'no tier')}{until}, "
+            f"by {printable(hand.author)}: {printable(hand.reason)}"
+        )
+    return "\n".join([*lines, f"  {told.note.words}"])
+
+
+def since_then(found: Sequence[Difference], told: Explanation) -> str:
+    """What is known now and was not known at the end of that day."""
+    if not found:
+        return "Nothing became known later that changes this day."
+
+    def said(value: str | int | None) -> str:
+        if value is None:
+            return "not known"
+        return value if isinstance(value, str) else plain_money(value, told.currency)
+
+    lines = ["What became known later about this day"]
+    lines += [
+        f"  {printable(each.subject.replace('_', ' '))}: {said(each.then)} → {said(each.now)}"
+        for each in found
+    ]
+    return "\n".join(lines)
 
 
 def _changes(title: str, changes: tuple[Change, ...], told: Explanation) -> str:

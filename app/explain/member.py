@@ -8,8 +8,9 @@ from itertools import islice
 from sqlmodel import Session, col, select
 
 from app.evaluate import fold
+from app.explain.next import ahead, hands, rank_of, said
 from app.explain.order_rows import Judge, order_lines
-from app.explain.shape import Change, Explanation, Leaving, Merged, ProgramUsed, Rank, TierLine, Who, Window
+from app.explain.shape import Change, Explanation, Leaving, Merged, ProgramUsed, TierLine, Who, Window
 from app.explain.waiting import waiting
 from app.knowledge import knowledge
 from app.ledger import entries
@@ -22,12 +23,6 @@ from app.rules.spend import contributions
 from app.rules.standing import Known, Standing
 
 IDS_PER_QUERY = 1_000
-
-BELOW = (
-    "Time alone lowers nobody: the tier stays when orders leave the window. Only a refund, a cancelled or "
-    "a changed order takes it back."
-)
-NOT_A_MEMBER = "A tier begins the moment the spend in the window reaches its threshold."
 
 
 def explain(
@@ -50,6 +45,7 @@ def explain(
     first = first_day(program.period, today, _entered(folded, shop))
     spends = contributions(facts, program, shop.counting_currency)
     orders = order_lines(rows, spends, names, Judge(program, shop.counting_currency, at, first, facts))
+    fall, by_hand = ahead(folded, knows, program), hands(session, shop, folded, knows, at)
     next_rank = folded.rank + 1 if folded.rank < len(program.tiers) else None
     return Explanation(
         shop=shop.domain,
@@ -57,9 +53,9 @@ def explain(
         at=at,
         known=known,
         who=_who(session, customer),
-        tier=_rank(program, folded.rank),
+        tier=rank_of(program, folded.rank),
         since=folded.since,
-        earned=_rank(program, folded.earned_rank),
+        earned=rank_of(program, folded.earned_rank),
         metric_value=folded.metric_value,
         correction_minor=folded.metric_value - sum(order.counted_minor for order in orders),
         program=ProgramUsed(
@@ -75,28 +71,33 @@ def explain(
             TierLine(rank, tier.name, tier.entry, rank <= folded.earned_rank)
             for rank, tier in enumerate(program.tiers, start=1)
         ),
-        next_tier=_rank(program, next_rank) if next_rank else None,
+        next_tier=rank_of(program, next_rank) if next_rank else None,
         to_next=folded.to_next,
         orders=orders,
         path=_path(folded, program, names),
         changes=_changes(session, shop.id, customer.id, knows, known, names),
         leaving=tuple(
-            Leaving(each.day, each.amount, each.left, _rank(program, each.earned_rank))
+            Leaving(each.day, each.amount, each.left, rank_of(program, each.earned_rank))
             for each in folded.leaving
         ),
+        below_since=folded.below_since,
+        landing_percent=_landing(folded, program),
+        fall=fall,
+        by_hand=by_hand,
+        computed=rank_of(program, folded.computed_rank),
         next_review_at=folded.next_review_at,
-        note=BELOW if folded.rank else NOT_A_MEMBER,
+        note=said(shop, program, folded, fall, by_hand),
         waiting=waiting(session, shop, customer, names, at),
     )
 
 
+def _landing(folded: Standing, program: Program) -> int | None:
+    tier = program.tier(folded.rank) if folded.landing else None
+    return tier.landing[folded.landing - 1].percent if tier else None
+
+
 def _entered(folded: Standing, shop: Shop) -> date | None:
     return local_day(folded.entered_at, shop.zone) if folded.entered_at else None
-
-
-def _rank(program: Program, rank: int) -> Rank:
-    """A later version may have fewer tiers than an old change names."""
-    return Rank(rank, program.name(rank) if rank <= len(program.tiers) else f"tier {rank}")
 
 
 def _who(session: Session, customer: Customer) -> Who:
@@ -131,8 +132,8 @@ def _path(folded: Standing, program: Program, names: Mapping[int, str]) -> tuple
         Change(
             at=move.at,
             recorded_at=None,
-            from_tier=_rank(program, move.from_rank),
-            to_tier=_rank(program, move.to_rank),
+            from_tier=rank_of(program, move.from_rank),
+            to_tier=rank_of(program, move.to_rank),
             kind=move.kind,
             metric_value=move.metric_value,
             threshold=move.threshold,
@@ -170,8 +171,8 @@ def _change(row: StandingChange, program: Program, names: Mapping[int, str]) -> 
     return Change(
         at=row.at,
         recorded_at=row.recorded_at,
-        from_tier=_rank(program, row.from_rank),
-        to_tier=_rank(program, row.to_rank),
+        from_tier=rank_of(program, row.from_rank),
+        to_tier=rank_of(program, row.to_rank),
         kind=reason.get("kind", ""),
         metric_value=reason.get("metric_value"),
         threshold=reason.get("threshold"),

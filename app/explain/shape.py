@@ -3,7 +3,7 @@
 An `Explanation` holds the member (`who`), the standing (`tier`, `since`, `metric_value`, `earned`), what it
 is measured by (`program`, `window`, `tiers`, `next_tier`, `to_next`), the ledger (`orders`, newest
 first, each with its `rows`), the way here (`path` as folded now, `changes` as recorded then), what happens
-next (`leaving`, `next_review_at`, `note`) and what waits (`waiting`). It adds up:
+next (`leaving`, `fall`, `next_review_at`, `note`) and what waits (`waiting`). It adds up:
 
     sum(row.counted_minor) + order.correction_minor == order.counted_minor     for every order
     sum(order.counted_minor) + correction_minor     == metric_value
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from app.explain.notes import Note
 from app.explain.plain import plain
 from app.rules.order_facts import Amounts
 
@@ -151,6 +152,43 @@ class Leaving:
 
 
 @dataclass(frozen=True, slots=True)
+class Warned:
+    """A notice of the fall: when it is due, and when it was recorded (None: not yet)."""
+
+    kind: str
+    due_on: date
+    recorded_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What happens if nothing more is bought: on `day` the tier becomes `to`."""
+
+    day: date
+    to: Rank
+    kind: str
+    """time, override_ended or program."""
+    needed: int | None
+    """What keeps the tier if bought by the day before, in the metric's unit; None: nothing does."""
+    notices: tuple[Warned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A floor or ceiling in force."""
+
+    kind: str
+    tier: str | None
+    reason: str
+    author: str
+    goodwill: bool
+    from_at: datetime
+    until: datetime | None
+    decides: bool
+    """Is the tier what it is because of this one?"""
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Something that is not settled yet. `kind`: evaluation, backfill, read_back or unknown_order."""
 
@@ -182,9 +220,17 @@ class Explanation:
     path: tuple[Change, ...]
     changes: tuple[Change, ...]
     leaving: tuple[Leaving, ...]
+    below_since: date | None
+    """Since when less is held than keeps the tier; grace runs. None in good standing."""
+    landing_percent: int | None
+    """The discount of a step of the soft landing, where one is reached."""
+    fall: Ahead | None
+    by_hand: tuple[ByHand, ...]
+    computed: Rank
+    """What would hold without what was set by hand."""
     next_review_at: datetime | None
-    """The next instant at which time alone changes the tier."""
-    note: str
+    """The next instant at which time alone changes any of this."""
+    note: Note
     """In words: what can change the tier from here."""
     waiting: tuple[Waiting, ...]
 

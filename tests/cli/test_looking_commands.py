@@ -69,7 +69,7 @@ def test_explain_tells_ada_her_tier_her_orders_and_what_happens_next(shop, told)
         "#1001 of 2026-06-01: 2,490.00 USD, leaves on 2027-06-01",
         "Refund 2026-06-02: goods -10.00; counted -10.00 USD",
         "2,510.00 USD more to Gold.",
-        "Time alone lowers nobody",
+        "by the day before keeps it",
     ):
         assert words in out
 

@@ -353,7 +353,7 @@ def test_a_member_page_adds_up_and_says_what_did_not_count(line: Line, ada_shop:
     assert "Not counted: shipping does not count $9.90" in told
     assert "Not counted: unpaid" in told
     assert re.search(r'id="spend">([^<]+)<', page.text)[1] == "$4,989.00"  # type: ignore[index]
-    assert "Time alone lowers nobody" in told
+    assert "by the day before keeps it" in told
     assert "Hello Ada, you have been a Silver member since" in told
     assert "VIP-Silver" in told
 
