@@ -19,6 +19,7 @@ from app.ledger.people import Contact
 from app.models import Customer, Shop, StandingChange
 from app.programs import program_of
 from app.rules.exported_facts import facts_of
+from app.rules.exported_order import ExportedLine, ExportedOrder
 from app.rules.order_export import read_orders
 from app.rules.order_facts import with_person
 from app.rules.periods import local_day, starts_at
@@ -32,7 +33,10 @@ from app.rules.program import (
     Tier,
     three_tiers,
 )
+from app.rules.simulate import simulate
+from app.rules.simulated_history import of_export
 from app.rules.simulated_lines import EVENING_HOUR, review_days
+from app.rules.simulated_plan import Plan
 from tests.conftest import shared
 from tests.ledger.stores import open_store
 
@@ -95,6 +99,39 @@ def some_orders(customers, seed):
     others = sorted(email for email, sum_ in spent.items() if sum_ < 150_000)
     chosen = {*dice.sample(rich, customers * 4 // 5), *dice.sample(others, customers // 5)}
     return tuple(order for order in real_orders() if order.email in chosen)
+
+
+def made_orders(customers, seed):
+    """Two years of people who buy now and then, a few of them a lot, and sometimes give something back."""
+    dice, orders = random.Random(seed), []
+    for number in range(customers):
+        habit = dice.choice([5, 10, 25])
+        for _ in range(dice.randint(1, habit)):
+            at = starts_at(date(2010, 1, 1), "UTC") + timedelta(minutes=dice.randrange(700 * 24 * 60))
+            paid = dice.choice([9_900, 30_000, 60_000, 120_000, 200_000])
+            back = dice.choice([0, 0, 0, paid // 2, paid])
+            orders.append((at, f"c{number}@x", paid, back))
+    return tuple(_made(1_000 + place, *order) for place, order in enumerate(sorted(orders)))
+
+
+def _made(order_id, at, email, paid, back):
+    return ExportedOrder(
+        line=order_id,
+        name=f"#{order_id}",
+        order_id=order_id,
+        email=email,
+        created_at=at,
+        paid_at=at,
+        cancelled_at=None,
+        financial_status="partially_refunded" if back else "paid",
+        currency="GBP",
+        subtotal_minor=paid,
+        shipping_minor=0,
+        tax_minor=0,
+        total_minor=paid,
+        refunded_minor=back,
+        lines=(ExportedLine("Hat", "HAT", 1, paid, 0),),
+    )
 
 
 class Stage:
@@ -216,8 +253,10 @@ def refunded_later(orders, seed):
     return found
 
 
-def simulated(found):
+def simulated_moves(orders, program, zone):
     """The moves of a simulation, as `Stage.recorded` tells those of a store."""
+    history = of_export(orders, zone, [program.counting])
+    found = simulate(history.shoppers, Plan(program, "GBP", zone, FIRST, LAST))
     return [
         (member.customer, move.day, move.from_rank, move.to_rank, move.kind)
         for member in found.members
