@@ -28,6 +28,7 @@ COMMANDS = {
     "ledger": "app.cli.ledger",
     "new-key": "app.cli.new_key",
     "override": "app.cli.override",
+    "program": "app.cli.program",
     "reconcile": "app.cli.reconcile",
     "serve": "app.cli.serve",
     "simulate": "app.cli.simulate",

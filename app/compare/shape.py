@@ -1,10 +1,12 @@
 """A comparison of two programs over the customers of one store, as plain data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from app.explain.plain import plain
+from app.rules.tier_averages import TierYear
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,10 @@ class Comparison:
     warned: tuple[Warned, ...]
     """The first of those whom the new program alone would warn, by day."""
     cost: Cost
+    years: Mapping[int, TierYear]
+    """By the rank that they would have: what customers bought in the last twelve months."""
+    best_tenth_value: int | None
+    """The least that one of the best tenth of the customers with a value holds under the new program."""
 
     @property
     def members(self) -> dict[str | None, int]:

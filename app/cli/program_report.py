@@ -1,0 +1,127 @@
+"""Programs, versions, findings and comparisons as a person reads them in a terminal."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.cli.backtest_report import printable, table
+from app.cli.words import moment, plain_money
+from app.explain.plain import plain
+from app.models import ProgramVersion, Shop
+from app.rules.program import Program, Tier
+from app.rules.program_diff import Change
+
+CHANGES_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A version in the list of all; `state`: live, scheduled, draft, past, or put aside."""
+
+    version: int
+    state: str
+    from_at: datetime | None
+    to_at: datetime | None
+    grandfathered_until: date | None
+    author: str
+    note: str
+    created_at: datetime
+    zone: str
+
+    def to_json(self) -> dict[str, Any]:
+        told: Any = plain(self)
+        del told["zone"]
+        return dict(told)
+
+    @property
+    def words(self) -> str:
+        begins = moment(self.from_at, self.zone) if self.from_at else ""
+        ends = moment(self.to_at, self.zone) if self.to_at else ""
+        when = {
+            "live": f"live since {begins}" + (f", until {ends}" if ends else ""),
+            "scheduled": f"begins {begins}",
+            "past": f"{begins} to {ends}",
+        }.get(self.state, self.state)
+        kept = f", grandfathers until {self.grandfathered_until}" if self.grandfathered_until else ""
+        return f"version {self.version}, {when}{kept}"
+
+
+def line_of(row: ProgramVersion, chain: Sequence[ProgramVersion], zone: str, at: datetime) -> Line:
+    return Line(
+        row.version,
+        _state(row, {each.version for each in chain}, at),
+        row.from_at,
+        row.to_at,
+        row.grandfathered_until,
+        row.author,
+        row.note,
+        row.created_at,
+        zone,
+    )
+
+
+def _state(row: ProgramVersion, chain: set[int], at: datetime) -> str:
+    if row.from_at is None:
+        return "draft" if row.to_at is None else "put aside"
+    if row.version not in chain or (row.to_at is not None and row.to_at <= at):
+        return "past"
+    return "live" if row.from_at <= at else "scheduled"
+
+
+def program(told: Program, line: Line, shop: Shop) -> str:
+    blocks = [
+        f"{shop.domain}: {line.words}",
+        _tiers(told, shop.currency),
+        "\n".join(_rules(told)),
+    ]
+    return "\n\n".join(blocks)
+
+
+def _tiers(told: Program, currency: str) -> str:
+    shown = (lambda value: plain_money(value, currency)) if told.measure.unit == "money" else str
+    rows = [["Tier", "from", "kept from", "Benefits"]]
+    for tier in reversed(told.tiers):
+        benefits = ", ".join(benefit.told(currency) for benefit in tier.benefits) or "–"
+        if tier.entry is not None:
+            rows.append([tier.name, shown(tier.entry), shown(tier.keep or tier.entry), benefits])
+        else:
+            rows.append([tier.name, *_percents(tier), benefits])
+    return table(rows, "<>><")
+
+
+def _percents(tier: Tier) -> tuple[str, str]:
+    return f"best {tier.top_percent} %", f"best {tier.keep_percent or tier.top_percent} %"
+
+
+def _rules(told: Program) -> Iterator[str]:
+    yield f"Counted: {told.metric.replace('_', ' ')} over {told.period.words}"
+    settings = told.review.model_dump(exclude={"kind"})
+    extra = "".join(f", {name} {value}" for name, value in settings.items())
+    yield f"Review: {told.review.kind.replace('_', ' ')}{extra}"
+    falls = "one tier at a time" if told.demotion.one_at_a_time else "to the tier that is earned"
+    yield f"Falling: {told.demotion.grace_months} months of grace, then {falls}"
+
+
+def scheduled(row: ProgramVersion, zone: str) -> str:
+    return f"Version {row.version} begins {moment(row.from_at, zone)}." if row.from_at else ""
+
+
+def history(lines: Sequence[tuple[Line, Sequence[Change]]]) -> str:
+    return "\n".join(text for line, changes in lines for text in _version(line, changes)) or "No program yet."
+
+
+def _version(line: Line, changes: Sequence[Change]) -> Iterator[str]:
+    by = f" by {printable(line.author)}" if line.author else ""
+    note = f": {printable(line.note)}" if line.note else ""
+    yield f"{line.words[0].upper()}{line.words[1:]} (made {moment(line.created_at, line.zone)}{by}){note}"
+    for change in changes[:CHANGES_SHOWN]:
+        yield f"  {change.path}: {_value(change.before)} → {_value(change.after)}"
+    if len(changes) > CHANGES_SHOWN:
+        yield f"  … and {len(changes) - CHANGES_SHOWN} more; --json lists all of them."
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    return "–" if value is None else printable(str(value))
