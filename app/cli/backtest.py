@@ -11,7 +11,7 @@ from app.cli.backtest_report import report
 from app.cli.program_files import load_program
 from app.cli.reading import open_text, with_progress
 from app.errors import BadInput
-from app.rules.backtest import NoOrders
+from app.rules.backtest import CannotTry
 from app.rules.backtest import backtest as try_on
 from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
 from app.rules.order_export import GIFT_CARD, read_orders
@@ -68,7 +68,7 @@ def backtest(
             result = try_on(orders, as_of, zone, tried.program if tried else None, gift_card, members=members)
     except BadRow as error:
         raise BadInput(error.problem, line=error.line, column=error.column) from None
-    except NoOrders as error:
+    except CannotTry as error:
         raise BadInput(str(error)) from None
     if tried and tried.currency not in (None, result.currency):
         raise BadInput(f"the amounts of the program are in {tried.currency}, the orders in {result.currency}")

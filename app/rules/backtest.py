@@ -15,11 +15,16 @@ from app.rules.order_export import GIFT_CARD, ExportedOrder, net_goods
 from app.rules.periods import local_day
 from app.rules.program import Program, three_tiers
 from app.rules.qualifying import first_day
+from app.rules.value_metrics import NET_SPEND
 
 TOP_PERCENTS = (1, 5, 10, 20)
 
 
-class NoOrders(ValueError):
+class CannotTry(ValueError):
+    """What cannot be answered from a file of orders at one glance, in words for the reader."""
+
+
+class NoOrders(CannotTry):
     """An export without a single order: there is nothing to try a program on."""
 
 
@@ -91,9 +96,14 @@ def backtest(
 ) -> Backtest:
     """The earned tiers (no grace) at the end of the local day `as_of`; without a program, the three tiers.
 
-    A customer is a distinct e-mail with any order by that day. Raises NoOrders, and BadRow at the first
-    order in another currency.
+    A customer is a distinct e-mail with any order by that day. Raises NoOrders, BadRow at the first order in
+    another currency, and CannotTry for a program that asks for more than net spend of a period.
     """
+    if program and (program.metric != NET_SPEND or program.by_population):
+        raise CannotTry(
+            "A backtest compares net spend with fixed thresholds. This program measures something else: "
+            "try it with laurel simulate --orders."
+        )
     spend: Counter[str] = Counter()
     currency, read, guest_orders, guest_spend = "", 0, 0, 0
     for order in orders:

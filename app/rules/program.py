@@ -21,6 +21,8 @@ TAG_PREFIX = "VIP-"
 LANDING_PREFIX = f"{TAG_PREFIX}Landing-"
 """Tags of the soft landing; no tier may be named so that its own tag begins with it."""
 MAX_TIERS = 12
+NAME = r"^[^\s\x00-\x1f\x7f,'\"\\](?:[^\x00-\x1f\x7f,'\"\\]*[^\s\x00-\x1f\x7f,'\"\\])?$"
+"""What a tag of the platform and a segment's query can carry, without control characters."""
 
 
 class _Part(BaseModel):
@@ -158,7 +160,7 @@ class Economics(_Part):
 class Tier(_Part):
     """`entry` and `keep` are in the metric's unit; or the best `top_percent` of the period's customers."""
 
-    name: str = Field(min_length=1, max_length=30, pattern=r"^[^\s,'\"\\](?:[^,'\"\\]*[^\s,'\"\\])?$")
+    name: str = Field(min_length=1, max_length=30, pattern=NAME)
     entry: int | None = Field(default=None, gt=0, description="from which the tier is earned, inclusive")
     keep: int | None = Field(default=None, gt=0, description="from which it is kept; else as entry")
     top_percent: int | None = Field(default=None, ge=1, le=99)

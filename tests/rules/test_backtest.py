@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.backtest import Guests, Member, NoOrders, TierCount, TopShare, backtest
+from app.rules.backtest import CannotTry, Guests, Member, NoOrders, TierCount, TopShare, backtest
 from app.rules.order_export import BadRow, read_orders
 from app.rules.program import Program, Rolling, Tier, three_tiers
 
@@ -306,3 +306,16 @@ def test_two_years_of_a_real_shop_come_to_the_figures_of_a_second_computation(re
         [share.revenue_basis_points for share in result.top],
         (result.guests.orders, result.guests.net_spend_minor),
     )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"metric": "orders"},
+        {"tiers": (Tier(name="Best", top_percent=10),), "review": {"kind": "monthly"}},
+    ],
+)
+def test_a_program_that_measures_something_else_is_sent_to_the_simulation(more):
+    program = Program(**({"tiers": (Tier(name="Friend", entry=1000),)} | more))
+    with pytest.raises(CannotTry, match="laurel simulate"):
+        tried(("ada@x", "10.00", "2011-10-31"), program=program)
