@@ -51,6 +51,7 @@ def draw_lines(
     At the first line of a tier that is everybody from the line upwards and whoever stands in it.
     """
     day = day or local_day(now, shop.zone)
+    _wait_for_judges(session, shop.id, now)
     customers, drawn = _counting(session, shop.id), 0
     if not customers:
         return 0
@@ -84,6 +85,17 @@ def history(session: Session, shop_id: int) -> list[Cutoff]:
 def place_of_the_last(percent: int, customers: int) -> int:
     """How many of so many customers the best part is, before ties."""
     return max(1, percent * customers // 100)
+
+
+def _wait_for_judges(session: Session, shop_id: int, now: datetime) -> None:
+    """An evaluation under way knows nothing of the line: what it writes must be there before we look.
+
+    Its customers are due until it ends, and locked. On SQLite there is only one writer.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        due = or_(col(Customer.dirty), col(Customer.next_review_at) <= now)
+        found = select(Customer.id).where(Customer.shop_id == shop_id, due).order_by(col(Customer.id))
+        session.exec(found.with_for_update()).all()
 
 
 def _counting(session: Session, shop_id: int) -> int:

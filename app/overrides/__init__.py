@@ -3,6 +3,6 @@
 They stand beside what is computed and never stop it: the fold goes on under a floor and above a ceiling.
 """
 
-from app.overrides.by_hand import Listed, end, give, listing
+from app.overrides.by_hand import Listed, earned_counts, end, give, listing
 
-__all__ = ["Listed", "end", "give", "listing"]
+__all__ = ["Listed", "earned_counts", "end", "give", "listing"]

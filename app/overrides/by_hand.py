@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, or_, select
 
 from app.errors import BadInput, NotFound
+from app.evaluate import counts
 from app.ledger import people
 from app.models import AuditEvent, Customer, CustomerAlias, Override, Shop
 from app.models.override import CEILING, FLOOR
@@ -91,10 +92,11 @@ def checked(program: Program, kind: str, tier: str | None, reason: str) -> tuple
 
 
 def living(session: Session, shop: Shop, customer: Customer) -> Customer:
-    """The surviving row. Raises BadInput for somebody who was deleted or redacted."""
-    survivor = people.follow(session, shop.id, customer.id)
-    found = select(Customer).where(Customer.shop_id == shop.id, Customer.id == survivor)
-    member = session.exec(found).one()
+    """The surviving row, locked: an evaluation under way must not clear our mark without having seen why.
+
+    Raises BadInput for somebody who was deleted or redacted.
+    """
+    [member] = people.rows(session, shop.id, [people.follow(session, shop.id, customer.id)])
     if member.gone:
         raise BadInput("the customer is gone from the store, and has no tier any more")
     return member
@@ -113,7 +115,9 @@ def end(session: Session, shop: Shop, override_id: int, author: str, now: dateti
     row.ended_at, row.ended_by = now, author
     session.add(row)
     session.flush()
-    people.mark_dirty(session, shop.id, {people.follow(session, shop.id, row.customer_id): None})
+    member = people.follow(session, shop.id, row.customer_id)
+    people.lock(session, shop.id, [member])
+    people.mark_dirty(session, shop.id, {member: None})
     _audit(session, row, author, "override ended", {"kind": row.kind, "tier": row.tier}, now)
     return row
 
@@ -142,6 +146,20 @@ def listing(
     overrides = session.exec(found.order_by(col(Override.id).desc()).limit(limit)).all()
     members = _members(session, shop.id, {each.customer_id for each in overrides})
     return [Listed(each, members[each.customer_id], _state(each, now)) for each in overrides]
+
+
+def earned_counts(session: Session, shop: Shop, now: datetime) -> dict[int, int]:
+    """Living customers by rank, without those who hold theirs by goodwill (ID-UNHAPPY): nobody earned it."""
+    left = counts(session, shop.id)
+    given = {
+        each.customer.id: each.customer
+        for each in listing(session, shop, now)
+        if each.override.goodwill and each.override.kind == FLOOR
+    }
+    for member in given.values():
+        if member.by_hand and not member.gone:
+            left[member.rank] -= 1
+    return left
 
 
 def _members(session: Session, shop_id: int, ids: set[int]) -> dict[int, Customer]:
