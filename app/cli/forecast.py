@@ -39,7 +39,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | N
     "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day,
     help="With --order: made on that day; else now.",
 )  # fmt: skip
-@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 100_000), help="How many.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 10_000), help="How many.")
 @json_option
 def forecast(
     domain: str | None,

@@ -9,15 +9,14 @@ from typing import Any
 
 import click
 
-from app.cli.backtest_report import printable, table
+from app.cli.backtest_report import table
 from app.cli.opening import database, json_option, now, print_json, shop_option, the_customer, the_shop
+from app.cli.override_report import cells, data, report, words
 from app.cli.reading import open_text, with_progress
-from app.models import Customer, Shop
 from app.models.override import CEILING, FLOOR
-from app.overrides import Listed, end, give, listing
+from app.overrides import end, give, listing
 from app.overrides.bulk import apply, new_ones, understand
 from app.overrides.rows import Left, until_instant
-from app.rules.periods import local_day
 
 OPERATOR = "operator"
 
@@ -71,9 +70,9 @@ def add(
         )  # fmt: skip
         [listed] = [each for each in listing(session, shop, at) if each.override.id == row.id]
     if as_json:
-        print_json(_data(listed))
+        print_json(data(listed))
     else:
-        click.echo(f"Override {row.id}: {_words(listed, shop)}. The worker judges it within seconds.")
+        click.echo(f"Override {row.id}: {words(listed, shop)}. The worker judges it within seconds.")
 
 
 @override.command("end")
@@ -106,10 +105,10 @@ def list_(domain: str | None, customer: str | None, over: bool, limit: int, as_j
         row = the_customer(session, shop, customer) if customer else None
         found = listing(session, shop, now(), customer=row, over=over, limit=limit)
     if as_json:
-        print_json([_data(each) for each in found])
+        print_json([data(each) for each in found])
     elif found:
         head = ["Id", "Customer", "What", "Until", "By", "State", "Why"]
-        click.echo(table([head, *(_cells(each, shop) for each in found)], "<<<<<<<"))
+        click.echo(table([head, *(cells(each, shop) for each in found)], "<<<<<<<"))
     else:
         click.echo("No overrides." if over else "No overrides are in force.")
 
@@ -163,7 +162,7 @@ def import_(
     if as_json:
         print_json(figures)
     else:
-        click.echo(_report(figures))
+        click.echo(report(figures))
 
 
 @contextmanager
@@ -173,58 +172,3 @@ def _bar(rows: int) -> Iterator[Callable[[int], None]]:
         return
     with click.progressbar(length=rows, label="Giving", file=sys.stderr) as bar:
         yield bar.update
-
-
-def _report(figures: dict[str, Any]) -> str:
-    rows = [
-        ["Rows", f"{figures['rows']:,}"],
-        ["Would be given" if figures["dry_run"] else "Given", f"{figures['given']:,}"],
-        ["There before", f"{figures['before']:,}"],
-    ]
-    if figures["unknown"]:
-        rows.append(["Unknown, left out", f"{figures['unknown']:,}"])
-    told = table(rows, "<>")
-    return f"{told}\n\nThe file can be imported. Nothing was written." if figures["dry_run"] else told
-
-
-def _data(listed: Listed) -> dict[str, Any]:
-    row = listed.override.model_dump(exclude={"shop_id", "customer_id"})
-    customer = listed.customer
-    about = {"customer_id": customer.id, "platform_id": customer.platform_id, "email": customer.email}
-    return row | {"state": listed.state} | about
-
-
-def _cells(listed: Listed, shop: Shop) -> list[str]:
-    row = listed.override
-    return [
-        str(row.id),
-        _who(listed.customer),
-        _what(listed),
-        _until(listed, shop) or "–",
-        printable(row.author),
-        listed.state,
-        printable(row.reason),
-    ]
-
-
-def _words(listed: Listed, shop: Shop) -> str:
-    until = _until(listed, shop)
-    return f"{_who(listed.customer)} {_what(listed)}{f' through {until}' if until else ''}"
-
-
-def _what(listed: Listed) -> str:
-    row = listed.override
-    kind = "at least" if row.kind == FLOOR else "at most"
-    return f"{kind} {row.tier or 'no tier'}{' (goodwill)' if row.goodwill else ''}"
-
-
-def _until(listed: Listed, shop: Shop) -> str:
-    """Its last local day."""
-    row = listed.override
-    if row.to_at is None:
-        return ""
-    return (local_day(row.to_at, shop.zone) - date.resolution).isoformat()
-
-
-def _who(customer: Customer) -> str:
-    return printable(customer.email or f"customer {customer.platform_id or customer.id}")

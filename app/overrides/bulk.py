@@ -5,35 +5,31 @@ that stands there already, of this file or an earlier one, does nothing. So a ru
 simply run again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
 from app.db import Database
 from app.errors import BadInput
 from app.ledger import people
-from app.models import Customer, Override, Shop
+from app.models import Override, Shop
 from app.overrides.by_hand import give
 from app.overrides.rows import Left, Problem, Row, read_rows
+from app.overrides.whom import called, customers_of, parts
 from app.programs import program_of
 
 BATCH = 50
-AT_ONCE = 500
 MOST_TOLD = 100
 STRANGER = (
     "the store has no customer {}; correct it, take in the orders first (laurel import-orders), or leave "
     "such rows out with --skip-unknown"
 )
 
-T = TypeVar("T")
 Key = tuple[int, str, str | None, datetime | None, str]
-Found = dict[str, tuple[int, bool]]
-"""By what a row calls the customer: our row, and whether it is gone from the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +66,10 @@ def understand(
     """The whole file. Raises BadInput that tells every bad row."""
     _, program = program_of(session, shop.id, now)
     rows, problems = read_rows(lines, program, shop.zone, now, left or Left())
-    known = _customers(session, shop.id, {_name(row.customer) for row in rows})
+    known = customers_of(session, shop.id, {called(row.customer) for row in rows})
     planned, unknown = [], 0
     for row in rows:
-        found, gone = known.get(_name(row.customer), (None, False))
+        found, gone = known.get(called(row.customer), (None, False))
         if found is not None and not gone:
             planned.append(Planned(row, found))
         elif skip_unknown:
@@ -112,7 +108,7 @@ def apply(
 def new_ones(session: Session, shop_id: int, planned: Sequence[Planned]) -> int:
     """How many of these rows would be given; for a dry run."""
     keys: set[Key] = set()
-    for some in _parts(planned):
+    for some in parts(planned):
         keys |= {_key(each) for each in some} - _standing(
             session, shop_id, {each.customer_id for each in some}
         )
@@ -150,53 +146,6 @@ def _standing(session: Session, shop_id: int, customer_ids: Iterable[int]) -> se
         (each.customer_id, each.kind, each.tier, each.to_at, each.reason)
         for each in session.exec(found).all()
     }
-
-
-def _name(text: str) -> str:
-    """An e-mail in its one form, a gid by its number."""
-    return text.strip().lower() if "@" in text else text.strip().rsplit("/", 1)[-1]
-
-
-def _customers(session: Session, shop_id: int, names: set[str]) -> Found:
-    """The living row of each name, aliases followed; of several rows with one e-mail the account's."""
-    numbers = [name for name in names if name.isascii() and name.isdigit() and len(name) < 19]
-    found: Found = {}
-    for some in _parts(sorted(numbers, key=int)):
-        rows = select(Customer.platform_id, Customer.id, Customer.gone).where(
-            Customer.shop_id == shop_id, col(Customer.platform_id).in_(map(int, some))
-        )
-        found |= {str(number): (row, gone) for number, row, gone in session.exec(rows).all()}
-    for some in _parts(sorted(name for name in names if "@" in name)):
-        by_email = select(Customer.email, Customer.id, Customer.gone).where(
-            Customer.shop_id == shop_id, col(Customer.email).in_(some)
-        )
-        order = col(Customer.gone).desc(), col(Customer.platform_id).is_not(None), col(Customer.id).desc()
-        for email, row, gone in session.exec(by_email.order_by(*order)).all():
-            if email is not None:
-                found[email] = (row, gone)  # the last one wins: living before gone, an account before a guest
-    return _followed(session, shop_id, found)
-
-
-def _followed(session: Session, shop_id: int, found: Found) -> Found:
-    """A merged-away row is gone, its survivor need not be."""
-    leads: dict[int, int] = {}
-    for some in _parts([row for row, gone in found.values() if gone]):
-        leads |= people.survivors(session, shop_id, some)
-    living: set[int] = set()
-    for some in _parts(sorted(set(leads.values()))):
-        alive = select(Customer.id).where(
-            Customer.shop_id == shop_id, col(Customer.id).in_(some), col(Customer.gone).is_(False)
-        )
-        living |= set(session.exec(alive).all())
-    return {
-        name: (leads[row], leads[row] not in living) if row in leads else (row, gone)
-        for name, (row, gone) in found.items()
-    }
-
-
-def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
-    for first in range(0, len(rows), AT_ONCE):
-        yield rows[first : first + AT_ONCE]
 
 
 def _told(problems: Sequence[Problem]) -> str:
