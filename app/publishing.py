@@ -127,6 +127,9 @@ def begin_scheduled(session: Session, shop: Shop, now: datetime) -> int | None:
     objects = session.get(Outbox, (shop.id, outbox.PROGRAM, outbox.OBJECTS_SUBJECT))
     if objects is not None and objects.wanted_at >= start:
         return None
+    if shop.falls_stop_at is not None and shop.falls_stop_at <= start:
+        _amounts_decided(shop)
+        session.add(shop)
     outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], now)
     before = or_(col(Customer.evaluated_at) < start, col(Customer.evaluated_at).is_(None))
     session.exec(update(Customer).where(col(Customer.shop_id) == shop.id, before).values(dirty=True))
@@ -185,9 +188,16 @@ def _begin(
     session.flush()
     mark_all(session, shop.id)
     if start <= now:
+        _amounts_decided(shop)
+        session.add(shop)
         outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], now)
     action = "program published" if start <= now else "program scheduled"
     _audit(session, shop, row, live, author, action, now)
+
+
+def _amounts_decided(shop: Shop) -> None:
+    """Whoever publishes after a change of currency has decided what the amounts are in the new one."""
+    shop.counted_in, shop.falls_stop_at = "", None
 
 
 def _live_version(session: Session, shop: Shop, now: datetime) -> ProgramVersion:

@@ -19,7 +19,7 @@ from app.publishing import (
     rollback,
     save_draft,
 )
-from app.rules.program import Demotion, Program, Tier
+from app.rules.program import Demotion, Program, Tier, three_tiers
 from tests.ledger.stores import NOON, PROGRAM, arrive, customer_of, facts, judge, open_store
 from tests.programs.conftest import DAY
 
@@ -322,3 +322,17 @@ def test_an_uninstalled_store_forgets_what_was_scheduled(db, shop):
     with db.write() as session:
         session.get_one(ProgramVersion, (shop.id, draft.version)).from_at = NOON + 2 * DAY
     assert chain(db, shop) == [(draft.version, NOON + 2 * DAY, None)]
+
+
+def test_publishing_decides_what_the_amounts_are_after_a_change_of_currency(db, shop):
+    """GAP-CURRENCY: until then the old currency counts and falls stand still."""
+    with db.write() as session:
+        row = session.get_one(Shop, shop.id)
+        row.currency, row.counted_in, row.falls_stop_at = "EUR", "USD", NOON
+        session.add(row)
+
+    go(db, shop, three_tiers("EUR"))
+
+    with db.read() as session:
+        row = session.get_one(Shop, shop.id)
+    assert (row.counting_currency, row.falls_stop_at) == ("EUR", None)
