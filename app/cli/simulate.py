@@ -32,6 +32,11 @@ from app.rules.simulated_comparison import compare
 from app.rules.simulated_history import of_export
 from app.rules.simulated_plan import Plan, Shopper
 
+NO_LABELS = (
+    "the program looks at the tags or sales channels of orders, which are not read from an export. "
+    "Import the orders into a store and simulate that"
+)
+
 
 def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | None) -> date | None:
     if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
@@ -102,6 +107,8 @@ def simulate(
 def _of_file(file: Path, zone: str, gift_card: str, asked: Asked) -> None:
     tried = [load_program(path) for path in (asked.program, asked.against) if path]
     countings = [each.program.counting for each in tried]
+    if any(counting.by_labels for counting in countings):
+        raise BadInput(NO_LABELS)
     try:
         with open_text(file) as text:
             history = of_export(read_orders(with_progress(text)), zone, countings, gift_card)
@@ -142,7 +149,8 @@ def _of_store(domain: str | None, asked: Asked) -> None:
         if asked.against:
             programs.append(load_program(asked.against, shop.currency).program)
         days = _in_order(asked.first or began, asked.last or local_day(at, shop.zone))
-        _tell(_shoppers(db, shop), customers, programs, (shop.currency, shop.zone, *days), asked)
+        labelled = any(program.counting.by_labels for program in programs)
+        _tell(_shoppers(db, shop, labelled), customers, programs, (shop.currency, shop.zone, *days), asked)
 
 
 def _in_order(first: date, last: date) -> tuple[date, date]:
@@ -151,12 +159,12 @@ def _in_order(first: date, last: date) -> tuple[date, date]:
     return first, last
 
 
-def _shoppers(db: Database, shop: Shop) -> Iterator[Shopper]:
+def _shoppers(db: Database, shop: Shop, labelled: bool) -> Iterator[Shopper]:
     """Each page in a session of its own, so that a long replay holds nothing."""
     after: int | None = 0
     while after is not None:
         with db.read() as session:
-            page, after = shoppers_after(session, shop, after)
+            page, after = shoppers_after(session, shop, after, labelled=labelled)
         yield from page
 
 

@@ -1,7 +1,6 @@
 """The customers of a store with what they bought, a page at a time: what a simulation replays."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlmodel import Session, col, func, select
 
@@ -13,14 +12,17 @@ PAGE = 500
 
 
 def shoppers_after(
-    session: Session, shop: Shop, after_id: int, known: datetime | None = None, limit: int = PAGE
+    session: Session, shop: Shop, after_id: int, *, labelled: bool, limit: int = PAGE
 ) -> tuple[Sequence[Shopper], int | None]:
-    """Living customers who have entries, from the one after `after_id`, and the id to go on after."""
+    """Living customers who have entries, from the one after `after_id`, and the id to go on after.
+
+    `labelled`: with the tags and sales channels of their orders, for programs that look at them.
+    """
     found = select(Customer.id, Customer.email, Customer.platform_id).where(
         Customer.shop_id == shop.id, col(Customer.gone).is_(False), Customer.id > after_id
     )
     page = session.exec(found.order_by(col(Customer.id)).limit(limit)).all()
-    held = entries.of_customers(session, shop.id, [row_id for row_id, _, _ in page], known)
+    held = entries.of_customers(session, shop.id, [row_id for row_id, _, _ in page], labelled=labelled)
     told = [
         shopper(email or f"customer {platform_id or row_id}", held[row_id], shop.currency)
         for row_id, email, platform_id in page

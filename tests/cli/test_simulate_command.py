@@ -128,6 +128,27 @@ def test_the_wrong_currency_of_a_program_is_refused(told, file, tmp_path):
     )
 
 
+def test_a_program_that_looks_at_tags_is_refused_for_an_export(told, file, tmp_path):
+    program = Program(tiers=three_tiers("USD").tiers, counting=Counting(leave_out_tags=("wholesale",)))
+
+    code, _, err = told("--orders", file, "--program", program_file(tmp_path / "p.json", program))
+
+    assert code == 1
+    assert "not read from an export" in err
+
+
+def test_orders_with_a_tag_that_does_not_count_are_left_out_of_a_stores_history(told, db):
+    counting = Counting(leave_out_tags=("wholesale",))
+    program = Program(tiers=three_tiers("USD").tiers, counting=counting)
+    shop = open_store(db, "ada-shop.myshopify.com", program=program)
+    arrive(db, shop, facts(1, 250_000, customer=77, day=NOON, tags=("wholesale",)), email="ada@x")
+    arrive(db, shop, facts(2, 250_000, customer=88, day=NOON), email="ben@x")
+
+    _, out, _ = told("--to", "2026-06-02", "--json", "--members")
+
+    assert [each["customer"] for each in json.loads(out)["members"]] == ["ben@x"]
+
+
 def test_days_that_are_none_are_refused(told, file):
     code, _, err = told("--orders", file, "--from", "2025-03-01", "--to", "2025-02-01")
 
