@@ -10,7 +10,15 @@ from app.cli import program_report as report
 from app.cli.opening import database, json_option, now, print_json, shop_option, the_shop
 from app.cli.program_changes import cancel, compare_, lint, publish, rollback
 from app.cli.program_files import load_program, save_program
-from app.cli.program_rows import A_FILE, VERSION, author_option, known_shop, the_draft, the_version
+from app.cli.program_rows import (
+    A_FILE,
+    VERSION,
+    author_option,
+    currency_of,
+    known_shop,
+    the_draft,
+    the_version,
+)
 from app.db import Database
 from app.explain.plain import plain
 from app.models import ProgramVersion, Shop
@@ -51,7 +59,7 @@ def show(domain: str | None, version: int | None, of_draft: bool, as_json: bool)
     if as_json:
         print_json({"shop": shop.domain, **line.to_json(), "program": told.model_dump(mode="json")})
         return
-    click.echo(report.program(told, line, shop))
+    click.echo(report.program(told, line, shop.domain, currency_of(row, shop)))
     waiting = publishing.scheduled(live, at)
     if waiting is not None and waiting.version != row.version:
         click.echo(f"\n{report.scheduled(waiting, shop.zone)}")
@@ -132,7 +140,7 @@ def export(file: Path, domain: str | None, version: int | None, of_draft: bool, 
     with database() as db, db.read() as session:
         shop = known_shop(session, domain)
         row = the_draft(session, shop) if of_draft else the_version(session, shop, version, now())
-    save_program(file, parsed(row.rules), shop.currency)
+    save_program(file, parsed(row.rules), currency_of(row, shop))
     if as_json:
         print_json({"shop": shop.domain, "version": row.version, "file": str(file)})
     else:

@@ -8,7 +8,7 @@ from typing import Any
 from app.cli.backtest_report import printable, table
 from app.cli.words import moment, plain_money
 from app.explain.plain import plain
-from app.models import ProgramVersion, Shop
+from app.models import ProgramVersion
 from app.rules.program import Program, Tier
 from app.rules.program_diff import Change
 
@@ -69,10 +69,10 @@ def _state(row: ProgramVersion, chain: set[int], at: datetime) -> str:
     return "live" if row.from_at <= at else "scheduled"
 
 
-def program(told: Program, line: Line, shop: Shop) -> str:
+def program(told: Program, line: Line, domain: str, currency: str) -> str:
     blocks = [
-        f"{shop.domain}: {line.words}",
-        _tiers(told, shop.currency),
+        f"{domain}: {line.words}",
+        _tiers(told, currency),
         "\n".join(_rules(told)),
     ]
     return "\n\n".join(blocks)

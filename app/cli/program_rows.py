@@ -74,3 +74,8 @@ def start_at(at: datetime | None, shop: Shop, moment: datetime) -> datetime | No
     if start < moment:
         raise click.BadParameter(f"{at:%Y-%m-%dT%H:%M} in {shop.zone} is over", param_hint="--at")
     return start
+
+
+def currency_of(row: ProgramVersion, shop: Shop) -> str:
+    """What the amounts of a version are in: after a change of currency the live one's are in the old."""
+    return shop.currency if row.from_at is None else shop.counting_currency

@@ -52,6 +52,11 @@ class Plan:
     def start(self) -> datetime:
         return self.draft.start
 
+    @property
+    def shop_then(self) -> Shop:
+        """Publishing decides an open change of currency: the amounts are in the new one from then on."""
+        return Shop(domain=self.shop.domain, currency=self.shop.currency, zone=self.shop.zone)
+
 
 def compare(
     db: Database,
@@ -174,12 +179,12 @@ def _before(facts: Sequence[Entry], known: Known, plan: Plan) -> Standing | None
 
 
 def _after(facts: Sequence[Entry], known: Known, plan: Plan) -> Standing:
-    return fold(facts, _with_draft(known, plan), plan.shop, plan.start)
+    return fold(facts, _with_draft(known, plan), plan.shop_then, plan.start)
 
 
 def _with_draft(known: Known, plan: Plan) -> Known:
     lines = tuple(sorted((*known.lines, *plan.recorded, *plan.lines), key=lambda line: line.day))
-    return replace(known, versions=(*plan.live, plan.draft), lines=lines)
+    return replace(known, versions=(*plan.live, plan.draft), lines=lines, falls_stop=None)
 
 
 def _back_on(facts: Sequence[Entry], known: Known, plan: Plan, after: Standing, kept: int) -> date | None:

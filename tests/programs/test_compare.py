@@ -8,12 +8,13 @@ import pytest
 from sqlmodel import select
 
 from app.compare import compare
-from app.models import Customer, Notice, StandingChange
+from app.models import Customer, Notice, Shop, StandingChange
+from app.publishing import draw_first_lines
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.program import CalendarYear, Demotion, Monthly, Program, Rolling, Tier, Weekly
 from tests.ledger.stores import NOON, PROGRAM, arrive, facts, judge, open_store
 from tests.programs.conftest import DAY
-from tests.programs.test_publishing import CHEAPER, DEARER, go, next_review
+from tests.programs.test_publishing import CHEAPER, DEARER, go, next_review, write
 
 
 def tiers(silver, gold, platinum):
@@ -36,6 +37,15 @@ DRAFTS = {
     "best tenth": Program(
         tiers=(PROGRAM.tiers[0], Tier(name="Gold", top_percent=10), Tier(name="Platinum", top_percent=3)),
         review=Monthly(day=1),
+    ),
+    "best by orders": Program(
+        metric="orders",
+        tiers=(
+            Tier(name="Silver", entry=2),
+            Tier(name="Gold", top_percent=10),
+            Tier(name="Platinum", top_percent=3),
+        ),
+        review=Weekly(weekday=3),
     ),
 }
 
@@ -83,6 +93,8 @@ def test_what_is_predicted_is_what_publishing_records(db, crowd, name, months):
     draft, before = DRAFTS[name], ranks(db, crowd)
     told = compare(db, crowd, draft, NOON, grandfather_months=months, most_told=1_000)
     go(db, crowd, draft, grandfather_months=months)
+    judge(db, crowd)
+    write(db, crowd, draw_first_lines, NOON)
     judge(db, crowd)
     after = ranks(db, crowd)
 
@@ -198,3 +210,17 @@ def test_a_later_start_takes_nothing_to_be_bought_until_then(db, shop):
     told = [compare(db, shop, CHEAPER, NOON, start=NOON + days * DAY).members for days in (100, 400)]
 
     assert told == [{"Gold": 2}, {None: 1, "Silver": 1}]
+
+
+def test_an_open_change_of_currency_is_decided_by_publishing_and_compared_so(db, shop):
+    """GAP-CURRENCY: orders in the old currency count no more; a comparison says so beforehand."""
+    with db.write() as session:
+        row = session.get_one(Shop, shop.id)
+        row.currency, row.counted_in, row.falls_stop_at = "EUR", "USD", NOON - DAY
+        session.add(row)
+    told = compare(db, row, PROGRAM, NOON, most_told=10)
+    go(db, shop, PROGRAM)
+    judge(db, shop)
+
+    assert (told.members, told.down.customers) == ({None: 2}, 2)
+    assert set(ranks(db, shop).values()) == {0}
