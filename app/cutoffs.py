@@ -7,7 +7,7 @@ and nobody gets a tier by the old line that the new one takes back.
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from app.models import Customer, Cutoff, ProgramVersion, Shop
@@ -143,8 +143,9 @@ def _touched(rank: int, program: Program, before: Cutoff | None, line: Cutoff) -
         _between(before.keep, line.keep),
         waiting,
         no_fall,
-        and_(stands == rank, col(Customer.falls_on) <= near) if moved else false(),
     ]
+    if moved:
+        found.append(and_(stands == rank, col(Customer.falls_on) <= near))
     years = isinstance(program.period, MembershipYear) or (
         isinstance(program.period, CalendarYear) and program.period.through_next_year
     )

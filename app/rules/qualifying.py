@@ -27,8 +27,8 @@ class Total(Protocol):
 
     def kept(self, day: date) -> int: ...
 
-    def beside(self, bought: date, on: date) -> int:
-        """What is kept on the day `on` beside a purchase of the day `bought`, before it is floored."""
+    def lacking(self, threshold: int, bought: date, on: date) -> int:
+        """What must be bought on the day `bought` so that the threshold is kept on the day `on`."""
 
     def fails_on(self, threshold: int, after: date) -> date | None:
         """The first day later than `after` on which less than `threshold` is kept if nothing is bought."""
@@ -71,8 +71,8 @@ class RollingTotal:
     def kept(self, day: date) -> int:
         return self.value(day)
 
-    def beside(self, bought: date, on: date) -> int:  # noqa: ARG002
-        return self.balance(on)
+    def lacking(self, threshold: int, bought: date, on: date) -> int:  # noqa: ARG002
+        return threshold - self.balance(on)
 
     def fails_on(self, threshold: int, after: date) -> date | None:
         return next((day for day, left in self._ahead() if day > after and left < threshold), None)
@@ -123,8 +123,9 @@ class CalendarTotal:
         before = self._years.get(day.year - 1, 0) if self._through else 0
         return _either(self.balance(day), before)
 
-    def beside(self, bought: date, on: date) -> int:  # noqa: ARG002
-        return self.balance(bought)
+    def lacking(self, threshold: int, bought: date, on: date) -> int:
+        before = self._years.get(bought.year - 1, 0) if self._through and bought.year == on.year else 0
+        return _lacking(threshold, self.balance(bought), before)
 
     def fails_on(self, threshold: int, after: date) -> date | None:
         for year in (after.year + 1, after.year + 2):
@@ -172,10 +173,14 @@ class MembershipTotal:
             return max(0, self._first_year())
         return _either(self._year(begun), self._year(begun - 1))
 
-    def beside(self, bought: date, on: date) -> int:
+    def lacking(self, threshold: int, bought: date, on: date) -> int:
         if self._entry is None:
-            return self._before.balance(on)
-        return self._year(self._begun(bought)) if self._begun(on) else self._first_year()
+            return self._before.lacking(threshold, bought, on)
+        begun = self._begun(bought)
+        if self._begun(on) == 0:
+            return threshold - self._first_year()
+        before = self._year(begun - 1) if begun and begun == self._begun(on) else 0
+        return _lacking(threshold, self._year(begun), before)
 
     def fails_on(self, threshold: int, after: date) -> date | None:
         if self._entry is None:
@@ -239,8 +244,8 @@ class LifetimeTotal:
     def kept(self, day: date) -> int:
         return self.value(day)
 
-    def beside(self, bought: date, on: date) -> int:  # noqa: ARG002
-        return self._total
+    def lacking(self, threshold: int, bought: date, on: date) -> int:  # noqa: ARG002
+        return threshold - self._total
 
     def fails_on(self, threshold: int, after: date) -> date | None:  # noqa: ARG002
         return None
@@ -261,6 +266,11 @@ class LifetimeTotal:
 def _either(this: int, before: int) -> int:
     """What two years keep: either is enough, but what this one gives back the one before has not earned."""
     return max(0, this, before + min(0, this))
+
+
+def _lacking(threshold: int, this: int, before: int) -> int:
+    """What this year must still bring, so that either is enough."""
+    return threshold - (before + min(0, this) if before >= threshold else this)
 
 
 def total_of(period: Period) -> Total:

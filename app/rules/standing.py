@@ -10,6 +10,7 @@ tier falls, but never before 60 days have passed since the first notice and 30 s
 (DEM-NOSURPRISE): a late notice moves the end. Refunds, fraud marks and the merchant's decision act at once.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -222,6 +223,9 @@ class _Walk:
         self._total: Total = total_of(self._program.period)
         self._load()
         self._marks = self._dated_marks()
+        self._lines: dict[str, list[Line]] = {}
+        for line in known.lines:
+            self._lines.setdefault(line.tier, []).append(line)
         self.now = self._version.start
         self.rank = 0
         """As computed, without what was set by hand."""
@@ -240,7 +244,7 @@ class _Walk:
         self._fallen: tuple[date, int] | None = None
         """The plan by which it came."""
         self._today, self._yesterday = self._day(self.now), 0
-        """The day that was reached, and what a purchase of the day before would have added to."""
+        """The day that was reached, and what the period held at the end of the day before."""
         self._since: datetime | None = None
         self._open()
 
@@ -255,8 +259,7 @@ class _Walk:
     def _reach(self, at: datetime) -> None:
         self.now, day = at, self._day(at)
         if day > self._today:
-            eve = day - timedelta(days=1)
-            self._today, self._yesterday = day, self._total.beside(eve, eve)
+            self._today, self._yesterday = day, self._total.balance(day - timedelta(days=1))
 
     def _open(self) -> None:
         start = self._version.start
@@ -329,8 +332,7 @@ class _Walk:
         if entered is not None:
             self._total.enters(self._day(entered))
         self._add_until(at)
-        eve = self._today - timedelta(days=1)
-        self._yesterday = self._total.beside(eve, eve)
+        self._yesterday = self._total.balance(self._today - timedelta(days=1))
         self.rank = carried(self.rank, old, self._program)
         self._shown = carried(self._shown, old, self._program)
         self._judge(at, "program")
@@ -431,8 +433,9 @@ class _Walk:
         return line.keep if line else None
 
     def _line(self, tier: Tier, day: date) -> Line | None:
-        drawn = [line for line in self._known.lines if line.tier == tier.name and line.day <= day]
-        return drawn[-1] if drawn else None
+        lines = self._lines.get(tier.name, ())
+        drawn = bisect_right(lines, day, key=lambda line: line.day)
+        return lines[drawn - 1] if drawn else None
 
     # Reviews
 
@@ -592,8 +595,9 @@ class _Walk:
             return
         day = self._day(at)
         up = rank > self._shown
-        if self.rank == was or (up and rank > self.rank):
-            kind = self._edge(at, by, kind)
+        before, hand = self._clamped(was)
+        if before == rank:
+            kind, by = self._edge(at, hand, kind), hand
         tier = self._program.tiers[max(rank, self._shown) - 1]
         threshold = self._entry(tier, day) if up else self._keep(max(rank, self._shown), day)
         self.moves.append(
@@ -612,7 +616,7 @@ class _Walk:
         self._shown, self._since = rank, at if rank else None
 
     def _edge(self, at: datetime, by: int | None, kind: Kind) -> Kind:
-        """What somebody did by hand, where that and not the computed rank changes what is shown."""
+        """What somebody did by hand, where that alone would change what is shown."""
         begun = any(each.id == by and each.start == at for each in self._known.overrides)
         if not begun and any(each.end == at for each in self._known.overrides):
             return "override_ended"
@@ -718,13 +722,14 @@ class _Walk:
         keep = self._keep(self.rank, day)
         if keep is None:
             return None
-        today = self._total.beside(day - timedelta(days=1), day)
+        eve = day - timedelta(days=1)
+        lacking = self._total.lacking(keep, eve, day)
         if self._below != day:
-            return keep - max(self._yesterday, today)
+            return min(lacking, self._total.lacking(keep, eve, eve), keep - self._yesterday)
         match self._program.period:
             case CalendarYear(through_next_year=False) if day == date(day.year, 1, 1):
                 return None
-        return keep - today
+        return lacking
 
     def _notices(self, planned: date, rank: int, days: tuple[date, date, date]) -> tuple[Due, ...]:
         """The notices of a planned fall, due on the first two `days`; one that comes too late is none."""
