@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from app import outbox
 from app.delivery import lanes
 from app.delivery.context import Turn
-from app.models import Customer, Outbox
+from app.models import Customer, Outbox, ProgramVersion
 from app.platform.customers import AT_ONCE, CustomerWrite, as_written, difference, write
 from app.programs import program_of
 from app.rules.notices import FIRST_DAYS
@@ -43,7 +43,7 @@ def _changes(
     wanted: dict[str, CustomerState | None] = {}
     changes = []
     with turn.context.db.read() as session:
-        _, program = program_of(session, turn.shop.id, turn.context.clock())
+        version, program = program_of(session, turn.shop.id, turn.context.clock())
         ids = [int(row.subject) for row in rows]
         found = select(Customer).where(Customer.shop_id == turn.shop.id, col(Customer.id).in_(ids))
         customers = {customer.id: customer for customer in session.exec(found).all()}
@@ -51,7 +51,7 @@ def _changes(
     today = local_day(now, turn.shop.zone)
     for row in rows:
         customer = customers.get(int(row.subject))
-        if customer is None or customer.gone or customer.platform_id is None:
+        if customer is None or customer.gone or customer.platform_id is None or _stale(customer, version):
             wanted[row.subject] = None
             continue
         since = local_day(customer.since, turn.shop.zone) if customer.since else None
@@ -71,6 +71,12 @@ def _changes(
         if change:
             changes.append(change)
     return wanted, changes
+
+
+def _stale(customer: Customer, version: ProgramVersion) -> bool:
+    """Not judged yet by the version that applies; that evaluation will want the write again."""
+    judged, begun = customer.evaluated_at, version.from_at
+    return judged is not None and begun is not None and judged < begun
 
 
 def _at_risk(customer: Customer, program: Program, today: date) -> AtRisk | None:
