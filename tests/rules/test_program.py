@@ -132,7 +132,9 @@ def test_tiers_are_named_freely(name):
     assert tier(name).tag == f"VIP-{name.replace(' ', '-')}"
 
 
-@pytest.mark.parametrize("name", ["", " Silver", "Silver ", "A,B", "it's", 'a"b', "a\\b", "a" * 31, "\n", "\0", "a\x1bb"])
+@pytest.mark.parametrize(
+    "name", ["", " Silver", "Silver ", "A,B", "it's", 'a"b', "a\\b", "a" * 31, "\n", "\0", "a\x1bb"]
+)
 def test_names_that_no_tag_can_carry_are_refused(name):
     with pytest.raises(ValidationError):
         tier(name)
