@@ -55,6 +55,14 @@ def test_a_ceiling_lowers_from_its_first_instant_to_its_last():
     assert [fold(spends, at, known).rank for at in (FROM - SECOND, FROM, TO - SECOND, TO)] == [3, 1, 1, 3]
 
 
+def test_a_ceiling_of_the_day_on_which_the_tier_ends_by_time_is_what_lowers():
+    """The order leaves that day, there is no grace, and nobody was warned."""
+    leaves = midnight(2026, 3, 10)
+    known = by_hand(ceiling("Silver", start=leaves), rules=program(0), warned={})
+    found = fold([bought(500, 2025, 3, 10)], leaves, known)
+    assert (path(found)[-1], found.moves[-1].override_id) == ((2, 1, "override"), 8)
+
+
 def test_what_was_set_by_hand_is_told_as_such_and_what_is_computed_beside_it():
     found = fold([bought(200, 2025, 3, 1)], noon(date(2025, 7, 1)), by_hand(floor("Gold")))
     assert (found.rank, found.computed_rank, found.earned_rank, found.override_id) == (2, 1, 1, 7)
