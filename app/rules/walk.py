@@ -53,12 +53,15 @@ class Walk:
         self._grandfathered: date | None = None
         self._plan: tuple[date, int] | None = None
         """The day and the rank of the fall by time that would be seen, if nothing is bought."""
-        self._plan_known: date = self._day(self.now)
+        self._planned_at = self.now
+        """Since when it was to be foreseen."""
         self.moves: list[Move] = []
         self._lacking: int | None = None
         """What would have prevented the last fall by time."""
         self._fallen: tuple[date, int] | None = None
         """The plan by which it came."""
+        self._told = dict(self._known.warned or {})
+        """The notices on record; where none is kept, those that were due before the plan changed."""
         self._today, self._yesterday = self._day(self.now), 0
         """The day that was reached, and what the period held at the end of the day before."""
         self._since: datetime | None = None
@@ -259,16 +262,15 @@ class Walk:
 
     def _after_notices(self, planned: date) -> tuple[date, date, date]:
         """The days of the two notices of a planned fall, and the day on which it may happen."""
-        known = self._plan_known if self._plan == (planned, self.rank) else self._day(self.now)
+        known = self._day(self._planned_at if self._plan == (planned, self.rank) else self.now)
         soonest = known if self._known.warned is None else max(known, self._asked)
         return self._spread(planned, self.rank, soonest)
 
     def _spread(self, planned: date, rank: int, soonest: date) -> tuple[date, date, date]:
-        warned = self._known.warned or {}
         about = occasion(planned, rank)
-        first = warned.get((RISK_60, about)) or max(planned - timedelta(days=FIRST_DAYS), soonest)
+        first = self._told.get((RISK_60, about)) or max(planned - timedelta(days=FIRST_DAYS), soonest)
         end = max(planned, first + timedelta(days=FIRST_DAYS))
-        second = warned.get((RISK_30, about)) or max(end - timedelta(days=SECOND_DAYS), soonest)
+        second = self._told.get((RISK_30, about)) or max(end - timedelta(days=SECOND_DAYS), soonest)
         return first, second, max(end, second + timedelta(days=SECOND_DAYS))
 
     def _falls_allowed(self, at: datetime) -> bool:
@@ -299,7 +301,17 @@ class Walk:
         below = self._will_be_below() if self._seen() else None
         plan = None if below is None else (self._planned(below), self.rank)
         if plan != self._plan:
-            self._plan, self._plan_known = plan, self._day(at)
+            self._remember(at)
+            self._plan, self._planned_at = plan, at
+
+    def _remember(self, at: datetime) -> None:
+        """A day may move and move back: who was warned of it before `at` is not warned of it again."""
+        if self._plan is None or self._known.warned is not None or self._planned_at == at:
+            return
+        days = self._spread(*self._plan, self._day(self._planned_at))
+        for kind, day in zip((RISK_60, RISK_30), days, strict=False):
+            if starts_at(day, self._zone) < at:
+                self._told[kind, occasion(*self._plan)] = day
 
     def _clamped(self, computed: int | None = None) -> tuple[int, int | None]:
         """The rank to show, and the override that decided it."""

@@ -174,6 +174,16 @@ def test_a_purchase_that_moves_the_day_arms_the_notices_again():
     assert fold([GOLD, again], LONG_AFTER, knowing(warned=about_june)).rank == 2
 
 
+def test_a_notice_of_a_day_that_moved_and_moved_back_counts():
+    """The order that moved it came back on the next day; the member had been warned of that very day."""
+    spends, known = [bought(500, 2025, 6, 10)], knowing(program(0, tiers=(Tier(name="Gold", entry=500),)))
+    spends += [bought(500, 2026, 4, 20, order_id=2), bought(-500, 2026, 4, 21, order_id=2)]
+    assert around(spends, date(2026, 6, 10), known) == (1, 0)
+    *_, (_, seen, on_record) = looked_at(spends, known, LONG_AFTER)
+    assert last_fall(seen) == (date(2026, 6, 10), 0)
+    assert on_record == warned(date(2026, 4, 11), date(2026, 5, 11), rank=1)
+
+
 def test_a_notice_on_record_is_told_as_such_and_asked_for_no_more():
     first = fold([GOLD], noon(date(2026, 4, 12)), knowing(warned=warned(date(2026, 4, 11))))
     assert [each.recorded for each in first.notices] == [True, False]
