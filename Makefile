@@ -33,12 +33,14 @@ demo: setup ## run the app beside a sandbox store, with live orders; prints the 
 test: dev ## run the tests (browser and Postgres tests where found; the others say why not)
 	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
-check: dev ## format, lint, types, import contracts, templates; no tests
+check: dev ## format, lint, types, import contracts, templates, theme; no tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.lint_templates
+	$(BIN)/python -m tools.catalogues --check
+	$(BIN)/python -m tools.theme_check
 
 format: dev ## rewrite the code in the house format
 	$(BIN)/ruff format .
@@ -48,8 +50,8 @@ bench: dev ## speed and memory, side by side with a reference
 	@$(BIN)/python -m bench $(ARGS)
 
 soak: dev ## long fault sweeps, and every test on Postgres too
-	@$(BIN)/pytest --both-engines -m postgres --timeout 600 $(ARGS)
-	@$(BIN)/pytest -m soak --timeout 3600 tests/soak $(ARGS)
+	@$(BIN)/pytest --both-engines -m "postgres or long" --timeout 600 $(ARGS)
+	@$(BIN)/pytest -m soak --timeout 3600 $(ARGS)
 
 audit: dev ## known vulnerabilities in the lock (needs a network)
 	@$(BIN)/pip install -q pip-audit && $(BIN)/pip-audit -r requirements.txt --require-hashes --disable-pip

@@ -6,7 +6,10 @@ LaurelError
 ├── Unreadable           a signed body that cannot be understood: kept as dead, with this reason
 ├── NotFound             no such shop, customer or order
 ├── CannotPublish        the program cannot be changed so now; says what to do first (exit 1)
+├── WrongState           a grant is not where this step begins; says where it is (exit 1)
+├── CannotPause          the program cannot be paused, resumed or cleaned up as it is (exit 1)
 ├── Refused              a credential that does not prove what it claims (401)
+├── NotReached           an address that a merchant gave cannot, or may not, be reached
 └── PlatformError        a call to Shopify that did not succeed: permanent, retry_after or unknown_outcome
     ├── Throttled        wait `retry_after` seconds; nothing was done
     ├── TokenRefused     the token is dead and could not be refreshed: the merchant must open the app
@@ -46,7 +49,19 @@ class CannotPublish(LaurelError):
     pass
 
 
+class WrongState(LaurelError):
+    pass
+
+
+class CannotPause(LaurelError):
+    pass
+
+
 class Refused(LaurelError):
+    pass
+
+
+class NotReached(LaurelError):
     pass
 
 

@@ -4,7 +4,7 @@ Live, `verify`, `explain` and previews use the same fold, so they agree for equa
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -12,14 +12,18 @@ from sqlalchemy import ColumnExpressionArgument, and_, func, or_, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
-from app import outbox
+from app import discounts_used, hooks, order_care, outbox
 from app.db import ACROSS_SHOPS, Database, is_outage
+from app.grants import entry, keep
+from app.grants.code import given_codes
 from app.knowledge import knowledge
 from app.ledger import entries
-from app.models import AuditEvent, Customer, Shop
+from app.models import AuditEvent, Customer, Notice, Shop, StandingChange
 from app.models.shop import BACKFILLING, INSTALLING, LIVE
 from app.programs import program_of
 from app.records import changes, notices, recorded_changes
+from app.rules.audiences import full_price_tags
+from app.rules.full_price import full_price_of
 from app.rules.spend import Entry, contributions
 from app.rules.standing import Known, Standing, Version, standing
 
@@ -111,34 +115,53 @@ def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: d
     facts = entries.of_customers(session, shop.id, ids, labelled=known[ids[0]].by_labels)
     recorded = recorded_changes(session, shop.id, ids) if shop.live_at else {}
     written = outbox.known(session, shop.id, outbox.CUSTOMER, map(str, ids)) if shop.live_at else set()
-    moves, changed, progressed = 0, [], []
+    recorded_now: list[StandingChange] = []
+    changed, progressed = [], []
+    risen: list[entry.Risen] = []
+    warned_now: list[Notice] = []
     version = known[ids[0]].applying(now)
+    reduced = discounts_used.reduced_orders(session, shop, ids, given_codes)
+    basis = (shop.counting_currency, shop.zone)
     for customer in customers:
         folded = fold(facts[customer.id], known[customer.id], shop, now)
+        full_price = full_price_of(facts[customer.id], reduced, folded, version.program, basis, now)
         if shop.live_at:
             new = changes(customer, folded, facts[customer.id], version, recorded.get(customer.id), now)
             warned = known[customer.id].warned or {}
             told = notices(customer, folded, version.program, shop, new, warned, now)
             session.add_all([*new, *told])
-            moves += len(new)
+            recorded_now += new
+            warned_now += told
+            risen += [entry.Risen(customer, new, folded.rank)] if new else []
             if customer.platform_id is not None and not customer.gone:
-                if new or _looks_different(customer, folded, version, written):
+                if new or _looks_different(customer, folded, full_price, version, written):
                     changed.append(customer)
                 elif folded.rank and (told or folded.metric_value != customer.metric_value):
                     progressed.append(customer)
         _keep(customer, folded, now)
+        customer.full_price_tenths = full_price
         session.add(customer)
+    if shop.live_at:
+        hooks.want_changes(session, shop, recorded_now, now)
+        gone = {customer.id for customer in customers if customer.gone}
+        frozen = order_care.freeze(session, shop, ids, _judge(facts, known, shop, gone), now)
+        hooks.want_orders(session, shop, frozen, now)
+        entry.for_entries(session, shop, version, risen, now)
+        keep.for_warned(session, shop, version, warned_now, now)
     mass = len(changed) > BATCH // 2
     _want(session, shop.id, changed, now, outbox.MASS if mass else outbox.NOW)
     _want(session, shop.id, progressed, now, outbox.PROGRESS)
     session.flush()
-    return moves
+    return len(recorded_now)
 
 
 def _looks_different(
-    customer: Customer, folded: Standing, version: Version, written: Collection[str]
+    customer: Customer, folded: Standing, full_price: int | None, version: Version, written: Collection[str]
 ) -> bool:
     """Would the store show something else though the tier is the same?"""
+    tier = version.program.tier(folded.rank)
+    if tier and full_price_tags(tier, full_price) != full_price_tags(tier, customer.full_price_tenths):
+        return True
     judged = customer.evaluated_at
     other_version = judged is not None and judged < version.start
     never_written = str(customer.id) not in written
@@ -149,6 +172,19 @@ def fold(facts: Sequence[Entry], known: Known, shop: Shop, at: datetime) -> Stan
     """The standing at `at` of the person with these entries."""
     currency = shop.counting_currency
     return standing(lambda program: contributions(facts, program, currency), known, shop.zone, at)
+
+
+def _judge(
+    facts: Mapping[int, Sequence[Entry]], known: Mapping[int, Known], shop: Shop, gone: Collection[int]
+) -> order_care.Judge:
+    """Nothing is written for somebody who is gone, so their orders have no tier."""
+
+    def judge(customer_id: int, at: datetime) -> tuple[int, Version]:
+        knows = known[customer_id]
+        rank = 0 if customer_id in gone else fold(facts[customer_id], knows, shop, at).rank
+        return rank, knows.applying(at)
+
+    return judge
 
 
 def go_live(session: Session, shop: Shop, actor: str, now: datetime) -> None:
@@ -183,6 +219,7 @@ def counts(session: Session, shop_id: int) -> dict[int, int]:
 def _keep(customer: Customer, folded: Standing, now: datetime) -> None:
     customer.metric_value, customer.rank, customer.since = folded.metric_value, folded.rank, folded.since
     customer.landing, customer.by_hand = folded.landing, folded.override_id is not None
+    customer.below_since = folded.below_since
     customer.falls_on = folded.fall.day if folded.fall else None
     customer.falls_to = folded.fall.to_rank if folded.fall else None
     customer.needed = folded.fall.needed if folded.fall else None

@@ -13,6 +13,7 @@ from app.models import CustomerAlias, Cutoff, Notice, Override, Shop
 from app.models.override import CEILING
 from app.programs import versions
 from app.rules import standing as rules
+from app.rules.notices import FALLS
 
 
 def knowledge(
@@ -78,7 +79,9 @@ def as_rule(row: Override, known: datetime | None = None) -> rules.Override:
 def _warned(
     session: Session, shop_id: int, by_row: Mapping[int, int], known: datetime | None
 ) -> dict[int, dict[tuple[str, str], date]]:
-    found = select(Notice).where(Notice.shop_id == shop_id, col(Notice.customer_id).in_(by_row))
+    found = select(Notice).where(
+        Notice.shop_id == shop_id, col(Notice.customer_id).in_(by_row), col(Notice.kind).in_(FALLS)
+    )
     if known is not None:
         found = found.where(col(Notice.recorded_at) <= known)
     told: dict[int, dict[tuple[str, str], date]] = {}

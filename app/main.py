@@ -14,7 +14,7 @@ from app.inbox import Inbox
 from app.log import configure
 from app.platform.client import Client
 from app.platform.sandbox_clock import clock_of
-from app.web import api, errors, health, install, pages
+from app.web import api, errors, health, install, language, pages, shopper
 from webhooks.receive import Door, receive
 from webhooks.topics import TOPICS
 
@@ -35,7 +35,9 @@ def create_app(context: Context) -> Flask:
     inbox = Inbox(context.db)
     app.extensions["inbox"] = inbox
     app.extensions["door"] = Door(context.config, context.db, inbox, context.clock)
-    for blueprint in (receive, install.blueprint, pages.blueprint, api.blueprint, health.blueprint):
+    language.register(app)
+    parts = (install, pages, api, shopper, health)
+    for blueprint in (receive, *(part.blueprint for part in parts)):
         app.register_blueprint(blueprint)
     errors.register(app)
     app.add_url_rule("/", view_func=_front)

@@ -6,7 +6,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from sqlmodel import Session, col, func, select
 
 from app.db import ACROSS_SHOPS, Database
-from app.models import Customer, Outbox, Shop, WebhookEvent
+from app.models import Customer, Grant, Outbox, Shop, WebhookEvent
 from app.models.outbox import IS_OPEN
 from app.models.webhook_event import IS_DEAD, IS_NEW
 
@@ -33,6 +33,10 @@ def registry(db: Database, now: datetime) -> CollectorRegistry:
         states = Gauge("laurel_shops", "Stores by state", ["state"], registry=figures)
         for state, count in session.exec(select(Shop.state, func.count()).group_by(col(Shop.state))).all():
             states.labels(state).set(count)
+        grants = Gauge("laurel_grants", "One-time benefits by state", ["state"], registry=figures)
+        counted = select(Grant.state, func.count()).group_by(col(Grant.state))
+        for state, count in session.exec(counted, execution_options=WHOLE).all():
+            grants.labels(state).set(count)
     return figures
 
 

@@ -12,11 +12,29 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from app.models import Outbox
-from app.models.outbox import IS_OPEN
+from app.models.outbox import IS_DEAD, IS_OPEN
 
-CUSTOMER, PROGRAM, READ_BACK, SHOP = KINDS = ("customer", "program", "read_back", "shop")
-"""A customer's tags and metafields; the program's definitions, segments and discounts; an order to be
-read back; the shop's own data (zone, currency, token check)."""
+CUSTOMER = "customer"
+"""A customer's tags and metafields."""
+PROGRAM = "program"
+"""The program's definitions, segments and discounts."""
+READ_BACK = "read_back"
+"""An order to be read back."""
+SHOP = "shop"
+"""The shop's own data: zone, currency, token check."""
+ORDER = "order"
+"""What an order of a member carries."""
+DROP = "drop"
+"""The products of a drop."""
+HOOK = "hook"
+"""A message to another system."""
+GRANT = "grant"
+"""A grant to be looked at; what is done is decided by where it stands."""
+BULK = "bulk"
+"""Very many customers that are written together."""
+PRICE = "price"
+"""A variant whose price changed: members who paid more may be owed the difference."""
+KINDS = (CUSTOMER, PROGRAM, READ_BACK, SHOP, ORDER, DROP, HOOK, GRANT, BULK, PRICE)
 
 OBJECTS_SUBJECT = "objects"
 """The one subject of PROGRAM."""
@@ -70,6 +88,12 @@ def want(
     )
 
 
+def want_dead(session: Session, shop_id: int, kind: str, now: datetime) -> None:
+    """Tries again what was given up: what stood in its way may be gone."""
+    found = select(Outbox.subject).where(Outbox.shop_id == shop_id, Outbox.kind == kind, IS_DEAD)
+    want(session, shop_id, kind, session.exec(found).all(), now, lane=OBJECTS)
+
+
 def known(session: Session, shop_id: int, kind: str, subjects: Iterable[str]) -> set[str]:
     """Those of the subjects that were ever wanted."""
     found = select(Outbox.subject).where(
@@ -96,9 +120,14 @@ def sent(session: Session, row: Outbox, written: str, now: datetime) -> None:
     _settle(session, row, sent=row.wanted, attempts=0, problem="", written=written, sent_at=now)
 
 
-def wait(session: Session, row: Outbox, due_at: datetime) -> None:
-    """Nothing went wrong, but it is not the time yet."""
-    _settle(session, row, due_at=due_at)
+def wait(session: Session, row: Outbox, due_at: datetime, *, written: str | None = None) -> None:
+    """Nothing went wrong, but it is not the time yet. `written`: what stands already."""
+    _settle(session, row, due_at=due_at, **_part(written))
+
+
+def rest(session: Session, row: Outbox, due_at: datetime, now: datetime) -> None:
+    """The subject looks as it should, until time alone changes what it should be."""
+    _settle(session, row, due_at=due_at, attempts=0, problem="", sent_at=now)
 
 
 def later(
@@ -120,9 +149,54 @@ def later(
         _update(session, row, true(), {"written": ""})
 
 
-def dead(session: Session, row: Outbox, problem: str) -> None:
-    """The platform refused for good; shown, and replayed only by hand or by a new cause."""
-    _settle(session, row, dead=True, problem=problem[:500])
+def put_off(session: Session, shop_id: int, kind: str, prefix: str, until: datetime) -> None:
+    """What is open and begins so rests until then; what is due later anyway stays as it is."""
+    session.exec(
+        update(Outbox)
+        .where(
+            col(Outbox.shop_id) == shop_id,
+            col(Outbox.kind) == kind,
+            col(Outbox.subject).startswith(prefix, autoescape=True),
+            IS_OPEN,
+            col(Outbox.due_at) < until,
+        )
+        .values(due_at=until)
+    )
+
+
+def hold(session: Session, shop_id: int, kind: str, subjects: Sequence[str], until: datetime) -> None:
+    """These subjects are being written in another way, and rest until then; a new wish makes them due."""
+    _rest_until(session, shop_id, kind, subjects, until)
+
+
+def let_go(session: Session, shop_id: int, kind: str, subjects: Sequence[str], now: datetime) -> None:
+    """The other way is over: what is wanted anew since is due now."""
+    _rest_until(session, shop_id, kind, subjects, now)
+
+
+def _rest_until(session: Session, shop_id: int, kind: str, subjects: Sequence[str], until: datetime) -> None:
+    session.exec(
+        update(Outbox)
+        .where(
+            col(Outbox.shop_id) == shop_id,
+            col(Outbox.kind) == kind,
+            col(Outbox.subject).in_(subjects),
+            IS_OPEN,
+        )
+        .values(due_at=until)
+    )
+
+
+def dead(session: Session, row: Outbox, problem: str, *, written: str | None = None) -> None:
+    """The platform refused for good; shown, and replayed only by hand or by a new cause.
+
+    `written`: what stands nevertheless, where only a part was refused.
+    """
+    _settle(session, row, dead=True, problem=problem[:500], **_part(written))
+
+
+def _part(written: str | None) -> dict[str, object]:
+    return {} if written is None else {"written": written}
 
 
 def repair(session: Session, row: Outbox, now: datetime) -> None:

@@ -4,7 +4,7 @@ A version is never edited. It is a draft until it has a `from_at`, which may lie
 it then ends at that instant. Going back is a new version with older rules.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -46,6 +46,18 @@ def published(session: Session, shop_id: int) -> list[ProgramVersion]:
             break
         chain.append(row)
     return chain[::-1]
+
+
+def state_of(row: ProgramVersion, chain: Sequence[ProgramVersion], at: datetime) -> str:
+    """live, scheduled, draft, past, or put aside for a draft whose place another one took.
+
+    `chain` are the published versions of the present installation.
+    """
+    if row.from_at is None:
+        return "draft" if row.to_at is None else "put aside"
+    if row.version not in {each.version for each in chain} or (row.to_at is not None and row.to_at <= at):
+        return "past"
+    return "live" if row.from_at <= at else "scheduled"
 
 
 def versions(session: Session, shop_id: int, at: datetime) -> tuple[Version, ...]:

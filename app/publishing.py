@@ -40,10 +40,15 @@ class Progress:
 def save_draft(
     session: Session, shop: Shop, program: Program, author: str, now: datetime, note: str = ""
 ) -> ProgramVersion:
-    """Makes these rules the draft; the audit says what differs from what applies."""
+    """Makes these rules the draft; the audit says what differs from what applies.
+
+    Before the store is live the draft is what everybody is judged by, so everybody is due again.
+    """
     shop = _held(session, shop)
     before = _applying(session, shop, now)
     row = add_draft(session, shop.id, program, author, now, note)
+    if shop.live_at is None and before is not None and parsed(before.rules) != program:
+        mark_all(session, shop.id)
     _audit(session, shop, row, before, author, "draft saved", now)
     return row
 

@@ -71,9 +71,14 @@ def changes(
     """The rows to record: the whole path the first time, later what happened since."""
 
     def row(move: Move) -> StandingChange:
-        reason = {"kind": move.kind, "metric_value": move.metric_value, "threshold": move.threshold}
+        reason: dict[str, str | int | None] = {
+            "kind": move.kind,
+            "metric_value": move.metric_value,
+            "threshold": move.threshold,
+        }
         reason |= {"order_id": move.order_id} if move.order_id else {}
         reason |= {"override_id": move.override_id} if move.override_id else {}
+        reason |= {"lost": move.lost} if move.lost else {}
         return StandingChange(
             shop_id=customer.shop_id,
             customer_id=customer.id,

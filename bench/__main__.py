@@ -9,7 +9,19 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import accept, backfill, imports, points, review, servers, simulate, steady
+from bench import (
+    accept,
+    backfill,
+    function,
+    imports,
+    pages,
+    points,
+    retier,
+    review,
+    servers,
+    simulate,
+    steady,
+)
 from bench.databases import folder
 from bench.figures import Figure, as_json, as_table
 
@@ -21,9 +33,12 @@ PARTS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "import": imports.measure,
     "simulate": simulate.measure,
     "points": points.measure,
+    "retier": retier.measure,
     "review": review.measure,
+    "function": function.measure,
+    "pages": pages.measure,
 }
-QUICK = ("accept", "points")
+QUICK = ("accept", "points", "function")
 """What a run of half a minute has room for."""
 
 

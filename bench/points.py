@@ -33,7 +33,7 @@ FIELD = """mutation Field($set: [MetafieldsSetInput!]!) {
 def measure(_place: Path, _quick: bool) -> Iterator[Figure]:
     server = start(port=0, client_id="bench", client_secret=SECRET, app_url="http://localhost:1")
     try:
-        store = _Store(server.url)
+        store = Store(server.url, MEMBERS)
         for name, write in (("Laurel", _laurel), ("one after the other", _plain)):
             mark = store.newest()
             write(store)
@@ -45,7 +45,7 @@ def measure(_place: Path, _quick: bool) -> Iterator[Figure]:
         server.stop()
 
 
-def _laurel(store: "_Store") -> None:
+def _laurel(store: "Store") -> None:
     for first in range(0, MEMBERS, AT_ONCE):
         changes = [
             CustomerWrite(gid, gid, ("VIP-Gold",), ("VIP-Silver",), TIER["value"], STATUS["value"], False)
@@ -55,7 +55,7 @@ def _laurel(store: "_Store") -> None:
         store.run(text, variables)
 
 
-def _plain(store: "_Store") -> None:
+def _plain(store: "Store") -> None:
     for gid in store.customers:
         store.run(READ, {"id": gid})
         store.run(TAGS, {"id": gid, "tags": ["VIP-Gold"]})
@@ -63,13 +63,13 @@ def _plain(store: "_Store") -> None:
             store.run(FIELD, {"set": [field | {"ownerId": gid}]})
 
 
-class _Store:
+class Store:
     """A store of the sandbox with its customers and an access token."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, members: int, *, bucket: int = 100_000, restore_rate: int = 10_000) -> None:
         self._url, self._http = url, requests.Session()
-        self._control("/stores", domain=SHOP, currency="USD", bucket=100_000, restore_rate=10_000)
-        people = [self._control(f"/{SHOP}/customers", email=f"c{n}@example.com") for n in range(MEMBERS)]
+        self._control("/stores", domain=SHOP, currency="USD", bucket=bucket, restore_rate=restore_rate)
+        people = [self._control(f"/{SHOP}/customers", email=f"c{n}@example.com") for n in range(members)]
         self.customers = [f"gid://shopify/Customer/{each['id']}" for each in people]
         self._control(f"/{SHOP}/install")
         exchange = {
@@ -83,13 +83,13 @@ class _Store:
         }
         answer = self._http.post(f"{url}/{SHOP}/admin/oauth/access_token", json=exchange, timeout=30)
         answer.raise_for_status()
-        self._token = answer.json()["access_token"]
+        self.token = answer.json()["access_token"]
 
     def run(self, document: str, variables: dict[str, Any]) -> None:
         answer = self._http.post(
             f"{self._url}/{SHOP}/admin/api/{API_VERSION}/graphql.json",
             json={"query": document, "variables": variables},
-            headers={"X-Shopify-Access-Token": self._token},
+            headers={"X-Shopify-Access-Token": self.token},
             timeout=30,
         )
         told = answer.json()

@@ -14,7 +14,7 @@ from app.evaluate import evaluate_due, mark_all
 from app.ledger.plain_rows import insert_rows
 from app.models import Customer, LedgerEntry, ProgramVersion, Shop
 from app.models.shop import LIVE
-from app.rules.periods import starts_at
+from app.rules.periods import leaves_on, starts_at
 from app.rules.program import three_tiers
 from bench.databases import database
 from bench.figures import Figure, below
@@ -34,7 +34,7 @@ def measure(place: Path, quick: bool) -> Iterator[Figure]:
     with database("sqlite", place) as url:
         db = Database(url)
         try:
-            shop_id = _load(db, customers)
+            shop_id = load(db, customers)
             yield from _measured(db, shop_id, part)
         finally:
             db.close()
@@ -44,11 +44,11 @@ def _measured(db: Database, shop_id: int, part: str) -> Iterator[Figure]:
     first, _ = _evaluate(db, shop_id, starts_at(TODAY, ZONE))
     tomorrow = starts_at(TODAY + timedelta(days=1), ZONE)
     some, due = _evaluate(db, shop_id, tomorrow)
-    as_reviewed = _standings(db, shop_id)
+    as_reviewed = standings(db, shop_id)
     with db.write() as session:
         mark_all(session, shop_id)
     everybody, all_of_them = _evaluate(db, shop_id, tomorrow)
-    differing = sum(one != other for one, other in zip(as_reviewed, _standings(db, shop_id), strict=True))
+    differing = sum(one != other for one, other in zip(as_reviewed, standings(db, shop_id), strict=True))
     yield Figure(part, "judging everybody for the first time, moves written", first, "s")
     yield Figure(part, "judging everybody again", everybody, "s", note=f"{all_of_them:,} customers")
     yield Figure(part, "judging who is due on the next day", some, "s", note=f"{due:,} customers")
@@ -64,7 +64,7 @@ def _evaluate(db: Database, shop_id: int, now: datetime) -> tuple[float, int]:
     return time.perf_counter() - started, judged
 
 
-def _standings(db: Database, shop_id: int) -> Sequence[list[Any]]:
+def standings(db: Database, shop_id: int) -> Sequence[list[Any]]:
     """What is stored about everybody, but the instant of judging."""
     with db.read() as session:
         rows = session.exec(
@@ -73,16 +73,16 @@ def _standings(db: Database, shop_id: int) -> Sequence[list[Any]]:
         return [[getattr(row, name) for name in STORED] for row in rows]
 
 
-def _load(db: Database, customers: int) -> int:
-    """A live store; each customer's oldest order leaves the period on one of the next hundred days."""
+def load(db: Database, customers: int, today: date = TODAY) -> int:
+    """A live store; each customer's oldest order leaves the period in the hundred days after `today`."""
     with db.write() as session:
-        shop_id = _shop(session)
+        shop_id = _shop(session, today)
     for begin in range(0, customers, AT_ONCE):
         numbers = range(begin + 1, min(customers, begin + AT_ONCE) + 1)
         with db.write() as session:
             insert_rows(session, Customer, [_customer(shop_id, number) for number in numbers])
             insert_rows(
-                session, LedgerEntry, [row for number in numbers for row in _entries(shop_id, number)]
+                session, LedgerEntry, [row for number in numbers for row in _entries(shop_id, number, today)]
             )
     with db.read() as session:
         held = session.exec(select(func.count()).where(col(Customer.shop_id) == shop_id)).one()
@@ -90,8 +90,8 @@ def _load(db: Database, customers: int) -> int:
     return shop_id
 
 
-def _shop(session: Session) -> int:
-    live_at = starts_at(TODAY - timedelta(days=30), ZONE)
+def _shop(session: Session, today: date) -> int:
+    live_at = starts_at(today - timedelta(days=30), ZONE)
     shop = Shop(domain="bench.myshopify.com", currency="USD", zone=ZONE, state=LIVE, live_at=live_at)
     session.add(shop)
     session.flush()
@@ -109,12 +109,12 @@ def _customer(shop_id: int, number: int) -> dict[str, Any]:
         "created_at": datetime(2025, 1, 1, tzinfo=UTC),
         "dirty": True,
     }
-    return _row(Customer, about)
+    return row_of(Customer, about)
 
 
-def _entries(shop_id: int, number: int) -> Iterator[dict[str, Any]]:
+def _entries(shop_id: int, number: int, today: date) -> Iterator[dict[str, Any]]:
     """Orders of 10.00 to 6,000.00: no tier, and every tier."""
-    oldest = TODAY.replace(year=TODAY.year - 1) + timedelta(days=1 + number % 100)
+    oldest = leaves_on(today, -12) + timedelta(days=1 + number % 100)
     for place in range(ORDERS_EACH):
         day = oldest + timedelta(days=50 * place)
         at = starts_at(day, ZONE) + timedelta(hours=12)
@@ -135,10 +135,10 @@ def _entries(shop_id: int, number: int) -> Iterator[dict[str, Any]]:
             "recorded_at": at,
             "source": "webhook",
         }
-        yield _row(LedgerEntry, about)
+        yield row_of(LedgerEntry, about)
 
 
-def _row(model: type[SQLModel], about: dict[str, Any]) -> dict[str, Any]:
+def row_of(model: type[SQLModel], about: dict[str, Any]) -> dict[str, Any]:
     """Every column, the others as the model has them."""
     defaults = {name: field.default for name, field in model.model_fields.items()}
     return defaults | about

@@ -1,10 +1,13 @@
-"""Every night: bodies of deliveries are personal data, and are not kept longer than they serve."""
+"""Every night: bodies of deliveries are personal data, and are not kept longer than they serve.
+
+Reports that nobody gave a name go too."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from app import reports
 from app.delivery import Context
 from app.models import JobRun, Shop, WebhookBody, WebhookEvent
 from app.models.webhook_event import DEAD, DONE
@@ -25,7 +28,8 @@ def run(context: Context, shop: Shop, period: str, now: datetime) -> None:
         session.exec(
             delete(JobRun).where(col(JobRun.shop_id) == shop.id, col(JobRun.claimed_at) < now - RUNS_KEPT)
         )
-        done(session, shop.id, "prune", period, {"bodies": pruned}, now)
+        old = reports.prune(session, shop.id, now)
+        done(session, shop.id, "prune", period, {"bodies": pruned, "reports": old}, now)
 
 
 def _prune(session: Session, shop_id: int, state: str, before: datetime) -> int:

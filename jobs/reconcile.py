@@ -17,9 +17,6 @@ def hourly(context: Context, shop: Shop, period: str, now: datetime) -> None:
 
 def nightly(context: Context, shop: Shop, period: str, now: datetime) -> None:
     _ask(context, shop, "nightly", period, now)
-    if shop.live_at:
-        with context.db.write() as session:
-            outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], now, lane=outbox.OBJECTS)
 
 
 def _ask(context: Context, shop: Shop, job: str, period: str, now: datetime) -> None:

@@ -15,9 +15,22 @@ from sqlmodel import Session, col, select
 from app.db import Database
 from app.delivery import Context
 from app.models import JobRun, Shop
-from app.models.shop import LIVE, READY
+from app.models.shop import LIVE, PAUSED, READY
 from app.rules.periods import local_day, starts_at
-from jobs import cutoffs, keep_tokens, program_starts, prune, reconcile, subscriptions, verify
+from jobs import (
+    birth_dates,
+    calendar,
+    cutoffs,
+    drift,
+    drops,
+    grants,
+    keep_tokens,
+    program_starts,
+    prune,
+    reconcile,
+    subscriptions,
+    verify,
+)
 
 log = structlog.get_logger()
 
@@ -33,7 +46,7 @@ class Job:
     name: str
     period: Callable[[datetime, str], str]
     run: Callable[[Context, Shop, str, datetime], None]
-    states: tuple[str, ...] = (READY, LIVE)
+    states: tuple[str, ...] = (READY, LIVE, PAUSED)
 
 
 def every_hour(now: datetime, _zone: str) -> str:
@@ -57,13 +70,19 @@ def nightly(hour: int) -> Callable[[datetime, str], str]:
 
 
 SCHEDULE = (
+    Job("drops", every_quarter, drops.run, (LIVE, PAUSED)),
+    Job("gates", every_hour, drops.hourly, (LIVE, PAUSED)),
     Job("program-starts", every_quarter, program_starts.run),
     Job("reconcile-hourly", every_hour, reconcile.hourly),
     Job("reconcile-nightly", nightly(2), reconcile.nightly),
     Job("subscriptions", nightly(3), subscriptions.run),
     Job("verify", nightly(4), verify.run),
     Job("prune", nightly(5), prune.run),
+    Job("calendar", nightly(0), calendar.run, (LIVE, PAUSED)),
+    Job("drift", nightly(3), drift.run, (LIVE, PAUSED)),
     Job("keep-tokens", nightly(6), keep_tokens.run),
+    Job("birth-dates", nightly(6), birth_dates.run, (LIVE,)),
+    Job("grants", nightly(8), grants.run, (LIVE,)),
     Job("cutoffs", nightly(cutoffs.HOUR), cutoffs.run),
 )
 
@@ -71,7 +90,7 @@ SCHEDULE = (
 def run_due(context: Context, now: datetime) -> int:
     """Runs every job whose period has come and was not claimed yet; returns how many ran."""
     with context.db.read() as session:
-        shops = session.exec(select(Shop).where(col(Shop.state).in_((READY, LIVE)))).all()
+        shops = session.exec(select(Shop).where(col(Shop.state).in_((READY, LIVE, PAUSED)))).all()
     done = 0
     for shop in shops:
         for job in SCHEDULE:

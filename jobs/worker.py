@@ -1,4 +1,4 @@
-"""A worker: threads that post, evaluate and deliver. Any number of workers may run on Postgres.
+"""A worker: threads that post, evaluate and deliver, and one for reports. Any number may run on Postgres.
 
 Each loop takes work by lock or lease, does it, and looks again; when there is none it waits a quarter of
 a second. Posting and evaluating let more gather after a batch that was not full: ten orders in one
@@ -15,11 +15,13 @@ from functools import partial
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from app import report_work
 from app.db import is_outage
 from app.delivery import Context, lanes, serve_one
 from app.evaluate import BATCH as EVALUATED_AT_ONCE
 from app.evaluate import evaluate_due
 from app.evaluate import shops_with_work as shops_to_evaluate
+from jobs import reports
 from jobs.pace import Pace
 from webhooks.process import BATCH as POSTED_AT_ONCE
 from webhooks.process import process
@@ -50,6 +52,10 @@ class Worker:
             loops.append(("checkpoint", self._checkpoint))
         if delivery_threads:
             loops.append(("keep", partial(self._keep_leases, name)))
+            loops += [
+                ("report", partial(reports.make_one, context.db, context.clock, f"{name}:report")),
+                ("keep-report", partial(self._keep_report, f"{name}:report")),
+            ]
         self._threads = [
             threading.Thread(target=self._run, args=(loop,), name=name, daemon=True) for name, loop in loops
         ]
@@ -113,6 +119,11 @@ class Worker:
     def _keep_leases(self, owner: str) -> bool:
         lanes.keep(self._context.db, owner)
         self._stopping.wait(lanes.KEEP_EVERY_SECONDS)
+        return True
+
+    def _keep_report(self, owner: str) -> bool:
+        report_work.keep(self._context.db, owner)
+        self._stopping.wait(report_work.KEEP_EVERY_SECONDS)
         return True
 
     def _run(self, loop: Callable[[], bool]) -> None:

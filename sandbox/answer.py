@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, OperationDefinitionNode, OperationType
@@ -42,7 +43,9 @@ class _Asked:
         return self.operation.operation is OperationType.MUTATION
 
 
-def answer(world: World, store: Store, token: str, body: dict[str, Any]) -> Answer:
+def answer(
+    world: World, store: Store, token: str, body: dict[str, Any], now: datetime | None = None
+) -> Answer:
     known = checked(body["query"])
     if known.document is None or known.errors:
         return Answer({"errors": list(known.errors)})
@@ -59,7 +62,7 @@ def answer(world: World, store: Store, token: str, body: dict[str, Any]) -> Answ
         return _refused(asked, _too_dear(requested), _cost(requested, None, bucket), requested)
     if requested > bucket.available():
         return _refused(asked, _THROTTLED, _cost(requested, None, bucket), requested, throttled=True)
-    ctx = Context(world, store, with_implied(store.scopes), world.clock.now())
+    ctx = Context(world, store, with_implied(store.scopes), now or world.clock.now())
     result = run_document(known.document, asked.variables, asked.name, ctx)
     actual = actual_cost(known.document, operation, asked.variables, result.data)
     bucket.spend(actual)

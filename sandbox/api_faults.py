@@ -1,52 +1,37 @@
-"""Carries out an ordered fault on a request: before the work, after it, or in place of it."""
+"""Carries out an ordered fault on any request: in place of the work, before it, or after it."""
 
 import os
 import socket
 import struct
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
+from itertools import chain
+from zlib import compressobj
 
-from flask import Response, current_app, jsonify, request
-from graphql import FieldNode, OperationDefinitionNode
+from flask import Response, jsonify, request
 
-from sandbox.answer import throttled
-from sandbox.document import checked, chosen_operation, root_fields
 from sandbox.faults import ApiFault
-from sandbox.world import World
+
+_BLANKS = b" " * 2**20
+_GZIP = 31  # zlib's window bits for a gzip wrapper
+_INTERNAL_ERROR = {
+    "errors": [
+        {
+            "message": "Internal error. Looks like something went wrong on our end.",
+            "extensions": {"code": "INTERNAL_SERVER_ERROR"},
+        }
+    ],
+    "data": None,
+}
 
 
 class ConnectionCut(ConnectionError):
     """The connection was reset. The server treats it as it treats a client that went away."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    operation: str | None = None
-    roots: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> set[str]:
-        """What a fault rule may call this request."""
-        return {*self.roots, *([self.operation] if self.operation else [])}
-
-
-def asked_of(body: dict[str, Any]) -> Asked:
-    operation = _operation(body)
-    if operation is None:
-        return Asked()
-    return Asked(operation.name.value if operation.name else None, root_fields(operation))
-
-
-def _operation(body: dict[str, Any]) -> OperationDefinitionNode | None:
-    document = checked(body["query"]).document
-    return chosen_operation(document, body.get("operationName")) if document else None
-
-
 def does_the_work(fault: ApiFault) -> bool:
-    """Whether the request is carried out in spite of the fault."""
-    return fault.action.partition(":")[0] in ("late", "hang", "reset_after")
+    """Whether the request is carried out now in spite of the fault."""
+    return fault.action.partition(":")[0] in ("late", "partial_user_errors", *_AFTER_THE_WORK)
 
 
 def disturb(fault: ApiFault | None, work: Callable[[], Response]) -> Response:
@@ -56,34 +41,11 @@ def disturb(fault: ApiFault | None, work: Callable[[], Response]) -> Response:
     if action == "late":
         time.sleep(float(detail))
         return work()
-    if action == "hang":
-        # The work is done and the answer kept back: the caller's time-out tells it nothing.
-        response = work()
-        time.sleep(float(detail))
-        return response
-    if action == "reset_before":
-        return cut()
-    if action == "reset_after":
-        work()
-        return cut()
-    return _instead(action, detail)
-
-
-def _instead(action: str, detail: str) -> Response:
-    if action == "status":
-        return _json({"errors": "Service Unavailable"}, int(detail))
-    if action == "throttle":
-        return _throttle()
-    if action == "garbage":
-        return Response("<html><body>upstream connect error", 200, content_type="text/html")
-    if action == "unauthorized":
-        text = "[API] Invalid API key or access token (unrecognized login or wrong password)"
-        return _json({"errors": text}, 401)
-    if action == "redirect":
-        return Response("", 302, headers={"Location": detail})
-    if action == "user_errors":
-        return _user_errors()
-    raise ValueError(f"unknown fault action {action!r}")
+    if action in _AFTER_THE_WORK:
+        return _AFTER_THE_WORK[action](detail, work())
+    if action in _IN_ITS_PLACE:
+        return _IN_ITS_PLACE[action](detail)
+    raise ValueError(f"the fault {action!r} is not for this request")
 
 
 def cut() -> Response:
@@ -94,38 +56,81 @@ def cut() -> Response:
     raise ConnectionCut
 
 
-def _throttle() -> Response:
-    world: World = current_app.config["WORLD"]
-    assert request.view_args is not None
-    with world.lock:
-        store = world.stores[request.view_args["shop"]]
-        return _json(throttled(store, request.headers.get("X-Shopify-Access-Token", "")), 200)
+def _silence(seconds: str) -> Response:
+    time.sleep(float(seconds))
+    return cut()
 
 
-def _user_errors() -> Response:
-    """Every mutation of the document answers a user error, and nothing is done."""
-    operation = _operation(request.get_json())
-    assert operation is not None
-    fields = [s for s in operation.selection_set.selections if isinstance(s, FieldNode)]
-    return _json({"data": {(f.alias or f.name).value: _refused(f) for f in fields}}, 200)
-
-
-def _refused(mutation: FieldNode) -> dict[str, Any]:
-    payload: dict[str, Any] = {}
-    for field in mutation.selection_set.selections if mutation.selection_set else ():
-        if isinstance(field, FieldNode):
-            errors = field.name.value == "userErrors"
-            payload[(field.alias or field.name).value] = [_user_error(field)] if errors else None
-    return payload
-
-
-def _user_error(selected: FieldNode) -> dict[str, Any]:
-    parts = selected.selection_set.selections if selected.selection_set else ()
-    names = [part.name.value for part in parts if isinstance(part, FieldNode)]
-    return {name: "sandbox: an ordered user error" if name == "message" else None for name in names}
-
-
-def _json(content: dict[str, Any], status: int) -> Response:
-    response = jsonify(content)
-    response.status_code = status
+def _status(code: str) -> Response:
+    response = jsonify({"errors": "Service Unavailable"})
+    response.status_code = int(code)
     return response
+
+
+def _swollen(answer: Response, mebibytes: int, packed: bool) -> Response:
+    """The answer behind that much blank: still JSON, for who reads it all."""
+    blanks = (_BLANKS for _ in range(mebibytes))
+    parts = chain(blanks, (answer.get_data(),))
+    if not packed:
+        return Response(parts, content_type=answer.content_type)
+    packer = compressobj(wbits=_GZIP)
+    squeezed = b"".join([*(packer.compress(part) for part in parts), packer.flush()])
+    return Response(squeezed, headers={"Content-Encoding": "gzip"}, content_type=answer.content_type)
+
+
+def _dripping(answer: Response, seconds: float) -> Response:
+    whole = answer.get_data()
+
+    def bytewise() -> Iterator[bytes]:
+        for at in range(len(whole)):
+            time.sleep(seconds)
+            yield whole[at : at + 1]
+
+    headers = {"Content-Length": str(len(whole))}
+    return Response(bytewise(), answer.status_code, headers, content_type=answer.content_type)
+
+
+def _garbage() -> Response:
+    return Response("<html><body>upstream connect error", 200, content_type="text/html")
+
+
+def _unauthorized() -> Response:
+    text = "[API] Invalid API key or access token (unrecognized login or wrong password)"
+    response = jsonify({"errors": text})
+    response.status_code = 401
+    return response
+
+
+def _kept_back(answer: Response, seconds: float) -> Response:
+    time.sleep(seconds)
+    return answer
+
+
+def _halved(answer: Response) -> Response:
+    whole = answer.get_data()
+    answer.set_data(whole[: len(whole) // 2])
+    return answer
+
+
+_IN_ITS_PLACE: dict[str, Callable[[str], Response]] = {
+    "status": _status,
+    "garbage": lambda _: _garbage(),
+    "unauthorized": lambda _: _unauthorized(),
+    "redirect": lambda url: Response("", 302, headers={"Location": url}),
+    "reset_before": lambda _: cut(),
+    "silence": _silence,
+}
+
+# The caller gets to know of the work late, in pieces, in other words, or never.
+_AFTER_THE_WORK: dict[str, Callable[[str, Response], Response]] = {
+    "hang": lambda seconds, answer: _kept_back(answer, float(seconds)),
+    "drip": lambda seconds, answer: _dripping(answer, float(seconds)),
+    "status_after": lambda code, _: _status(code),
+    "errors_after": lambda *_: jsonify(_INTERNAL_ERROR),
+    "wrong_shape": lambda *_: jsonify([]),
+    "truncated": lambda _, answer: _halved(answer),
+    "huge": lambda size, answer: _swollen(answer, int(size), packed=False),
+    "gzip_bomb": lambda size, answer: _swollen(answer, int(size), packed=True),
+    "reset_after": lambda *_: cut(),
+    "silence_after": lambda seconds, _: _silence(seconds),
+}

@@ -9,8 +9,10 @@ UNFINISHED = ("CREATED", "RUNNING", "CANCELING")
 @dataclass(frozen=True)
 class BulkOperation:
     id: int
-    query: str
+    query: str  # or the mutation
     created_at: datetime
+    type: str = "QUERY"  # or MUTATION
+    path: str = ""  # of the uploaded variables of a mutation
     grouped: bool = False  # children directly under their parents in the file
     status: str = "CREATED"  # BulkOperationStatus
     error_code: str | None = None

@@ -1,9 +1,10 @@
 """What is being bought, and what a set of discounts takes off it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from sandbox import bxgy
 from sandbox.amounts import shares, text, times
 from sandbox.discount import Discount
 from sandbox.order import DiscountApplication
@@ -17,6 +18,7 @@ class Cart:
     shipping: int = 0
     country: str = "US"
     tax_rate: Decimal = Decimal(0)
+    collections: Mapping[int, frozenset[int]] = field(default_factory=dict)  # those each product is in
 
     @property
     def subtotal(self) -> int:
@@ -25,7 +27,10 @@ class Cart:
 
 def shortfall(discount: Discount, cart: Cart) -> str | None:
     """Why the cart does not qualify; None if it does."""
-    goods = [line for line in cart.lines if _entitled(discount, line)]
+    goods = [line for line in cart.lines if _entitled(discount, line, cart)]
+    if discount.effect == "bxgy":
+        gift = any(bxgy.taken_off(discount, cart.lines, cart.collections))
+        return None if gift else "needs more items, or the gift, in the cart"
     if discount.effect == "basic" and not goods:
         return "does not apply to these items"
     worth = sum(line.price * line.quantity for line in goods)
@@ -63,10 +68,10 @@ def apply(chosen: Sequence[Discount], cart: Cart) -> list[tuple[Discount, Applie
     return taken
 
 
-def _entitled(discount: Discount, line: LineDraft) -> bool:
+def _entitled(discount: Discount, line: LineDraft, cart: Cart) -> bool:
     if line.gift_card and discount.effect == "basic":
         return False
-    return discount.product_ids is None or line.product_id in discount.product_ids
+    return discount.items.cover(line, cart.collections)
 
 
 def _shipping_shortfall(discount: Discount, cart: Cart) -> str | None:
@@ -80,7 +85,9 @@ def _shipping_shortfall(discount: Discount, cart: Cart) -> str | None:
 
 
 def _on_products(discount: Discount, cart: Cart) -> list[int]:
-    worth = [line.price * line.quantity if _entitled(discount, line) else 0 for line in cart.lines]
+    if discount.effect == "bxgy":
+        return bxgy.taken_off(discount, cart.lines, cart.collections)
+    worth = [line.price * line.quantity if _entitled(discount, line, cart) else 0 for line in cart.lines]
     if discount.percent is not None:
         return [_off(discount, amount) for amount in worth]
     if discount.amount_on_each:

@@ -5,7 +5,7 @@ every two allow each other's class. A code that lost to a better set is refused 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sandbox import orders
 from sandbox.cart import Cart, apply, shortfall
@@ -16,7 +16,10 @@ from sandbox.discounts import by_code
 from sandbox.order import Order
 from sandbox.order_draft import Applied, OrderDraft
 from sandbox.order_money import tax_in
+from sandbox.refused import Refused
 from sandbox.store import Store
+from sandbox.tender import Tender
+from sandbox.validation_run import refusals
 from sandbox.world import World
 
 _TRIED = 12  # discounts whose combinations are tried: 4,095 sets at most
@@ -29,6 +32,8 @@ class Checkout:
     given: tuple[tuple[Discount, Applied], ...]
     refused: tuple[tuple[str, str], ...]  # (code, why)
     taxes_included: bool = False
+    errors: tuple[str, ...] = ()
+    """What the store's validations have against it, in the words for the shopper."""
 
     def off_line(self, index: int) -> int:
         return sum(a.lines[index] for _, a in self.given if index < len(a.lines))
@@ -74,11 +79,17 @@ def check_out(world: World, store: Store, cart: Cart, buyer: Buyer, codes: Seque
         if discount.code is not None and discount not in chosen:
             refused[discount.code] = "cannot be combined with the other discounts"
     given = [(d, a) for d, a in apply(chosen, cart) if sum(a.lines) + a.shipping]
-    return Checkout(cart, buyer, tuple(given), tuple(refused.items()), store.taxes_included)
+    errors = refusals(world, store, cart, buyer, "CHECKOUT_INTERACTION")
+    return Checkout(cart, buyer, tuple(given), tuple(refused.items()), store.taxes_included, errors)
 
 
-def place(world: World, store: Store, change: Change, checkout: Checkout) -> Order:
-    """The paid order; the discounts count one use more."""
+def place(
+    world: World, store: Store, change: Change, checkout: Checkout, tenders: tuple[Tender, ...] = ()
+) -> Order:
+    """The paid order; the discounts count one use more. Raises Refused if a validation objects."""
+    errors = refusals(world, store, checkout.cart, checkout.buyer, "CHECKOUT_COMPLETION")
+    if errors:
+        raise Refused(" ".join(errors))
     draft = OrderDraft(
         lines=checkout.cart.lines,
         customer_id=checkout.buyer.customer.id if checkout.buyer.customer else None,
@@ -86,10 +97,11 @@ def place(world: World, store: Store, change: Change, checkout: Checkout) -> Ord
         shipping=checkout.cart.shipping,
         tax_rate=checkout.cart.tax_rate,
         applied=tuple(applied for _, applied in checkout.given),
+        tenders=tenders,
     )
     for discount, _ in checkout.given:
-        used_by = (*discount.used_by, checkout.buyer.mark or "")
-        store.discounts[discount.id] = replace(discount, used_by=used_by)
+        kept: Discount = store.discounts[discount.id]
+        store.discounts[discount.id] = kept.with_use(checkout.buyer.mark or "", discount.code)
     return orders.create(world, store, change, draft)
 
 

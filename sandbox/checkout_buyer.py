@@ -15,6 +15,7 @@ class Buyer:
 
     customer: Customer | None = None
     email: str | None = None
+    logged_in: bool = False
 
     @property
     def mark(self) -> str | None:
@@ -25,7 +26,7 @@ class Buyer:
 def the_buyer(store: Store, customer_id: int | None, email: str | None) -> Buyer:
     if customer_id is not None:
         customer = store.customers[customer_id]
-        return Buyer(customer, customer.email)
+        return Buyer(customer, customer.email, logged_in=True)
     if email is None:
         return Buyer()
     known = (c for c in store.customers.values() if (c.email or "").casefold() == email.casefold())
@@ -50,7 +51,7 @@ def refusal(store: Store, discount: Discount, buyer: Buyer, now: datetime) -> st
         return "has expired" if status == "EXPIRED" else "is not active yet"
     if not is_for(store, discount, buyer):
         return "is not for this customer"
-    if discount.usage_limit is not None and len(discount.used_by) >= discount.usage_limit:
+    if discount.usage_limit is not None and discount.uses >= discount.usage_limit:
         return "has reached its usage limit"
     if discount.once_per_customer and buyer.mark in discount.used_by:
         return "was already used by this customer"

@@ -42,3 +42,9 @@ def utc_text(instant: datetime) -> str:
 def local_text(instant: datetime, timezone: str) -> str:
     """The way webhook bodies write an instant: with the offset of the store's time zone."""
     return instant.astimezone(ZoneInfo(timezone)).isoformat(timespec="seconds")
+
+
+def instant(text: str) -> datetime:
+    """What a document gives, in whole seconds (recorded: 23:44:15.210Z came back as 23:44:15Z)."""
+    moment = datetime.fromisoformat(text).replace(microsecond=0)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -3,11 +3,33 @@
 from flask import Blueprint, Response, jsonify
 
 from sandbox.amounts import BadAmount
-from sandbox.control import checkout, discounts, orders, privacy, products, webhooks
+from sandbox.control import (
+    checkout,
+    collections,
+    discounts,
+    functions,
+    metafields,
+    orders,
+    privacy,
+    products,
+    store_credit,
+    webhooks,
+)
 from sandbox.refused import Missing, Refused
 
 blueprint = Blueprint("commerce", __name__)
-for part in (products, discounts, orders, checkout, privacy, webhooks):
+for part in (
+    products,
+    collections,
+    discounts,
+    functions,
+    orders,
+    checkout,
+    metafields,
+    privacy,
+    store_credit,
+    webhooks,
+):
     blueprint.register_blueprint(part.blueprint)
 
 

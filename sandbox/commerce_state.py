@@ -1,15 +1,14 @@
-"""What GET /control/{shop}/state shows of orders and discounts."""
+"""What GET /control/{shop}/state shows of orders, discounts, store credit and gift cards."""
 
-from datetime import datetime
 from typing import Any
 
 from sandbox import payloads
 from sandbox.amounts import text
 from sandbox.clock import utc_text
 from sandbox.control import the_world
-from sandbox.discount import Discount
-from sandbox.discount_summary import summary
-from sandbox.resolvers.discount_shown import node_gid
+from sandbox.control.store_credit import books
+from sandbox.discount_state import shown_discount
+from sandbox.gift_card import GiftCard
 from sandbox.store import Store
 
 
@@ -18,36 +17,21 @@ def commerce_state(store: Store) -> dict[str, Any]:
     return {
         "orders": {order.id: payloads.order(store, order) for order in store.orders.values()},
         "discounts": [shown_discount(store, row, now) for row in store.discounts.values()],
+        "store_credit": books(store),
+        "gift_cards": [_gift_card(card) for card in store.gift_cards.values()],
     }
 
 
-def shown_discount(store: Store, record: Discount, now: datetime) -> dict[str, Any]:
-    context = record.context
+def _gift_card(card: GiftCard) -> dict[str, Any]:
+    """With its code, which the platform itself tells only once."""
     return {
-        "id": record.id,
-        "gid": node_gid(record),
-        "method": record.method,
-        "type": record.effect,
-        "class": record.discount_class,
-        "title": record.title,
-        "status": record.status(now),
-        "summary": summary(record, store.currency),
-        "percent": f"{record.percent.normalize():f}" if record.percent is not None else None,
-        "amount": text(record.amount, store.currency) if record.amount is not None else None,
-        "max_shipping": text(record.maximum_shipping, store.currency)
-        if record.maximum_shipping is not None
-        else None,
-        "context": context.kind,
-        "segments": list(context.ids) if context.kind == "segments" else [],
-        "customers": list(context.ids) if context.kind == "customers" else [],
-        "combines_with": {
-            "order": record.combines.order,
-            "product": record.combines.product,
-            "shipping": record.combines.shipping,
-        },
-        "code": record.code,
-        "starts_at": utc_text(record.starts_at),
-        "ends_at": utc_text(record.ends_at) if record.ends_at else None,
-        "usage_limit": record.usage_limit,
-        "used": len(record.used_by),
+        "id": card.id,
+        "code": card.code,
+        "currency": card.currency,
+        "initial": text(card.initial, card.currency),
+        "balance": text(card.balance, card.currency),
+        "customer_id": card.customer_id,
+        "enabled": card.deactivated_at is None,
+        "expires_on": card.expires_on.isoformat() if card.expires_on else None,
+        "created_at": utc_text(card.created_at),
     }

@@ -1,4 +1,4 @@
-"""Two customers become one: orders move, tags are joined, one record goes."""
+"""Two customers become one: orders and store credit move, tags are joined, one record goes."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -7,11 +7,23 @@ from sandbox.customers import Change, Customer
 from sandbox.ids import gid
 from sandbox.metafields import drop_metafields
 from sandbox.payloads.customer import customers_merged
+from sandbox.store_credit_accounts import move_accounts
 from sandbox.tag_list import added
 
 if TYPE_CHECKING:
     from sandbox.store import Store
     from sandbox.world import World
+
+
+NOTE_LIMIT = 5000
+
+
+def has_gift_cards(store: "Store", customer: Customer) -> str | None:
+    """Recorded: who has gift cards keeps them, and is not merged. Deactivated ones do not count (assumed)."""
+    cards = (c for c in store.gift_cards.values() if c.customer_id == customer.id)
+    if any(card.deactivated_at is None for card in cards):
+        return f"{customer.display_name} has gift cards and can’t be merged."
+    return None
 
 
 def merge_customers(
@@ -22,6 +34,7 @@ def merge_customers(
     store.customers[keep.id] = kept
     del store.customers[remove.id]
     drop_metafields(store, gid("Customer", remove.id))
+    move_accounts(world, store, remove.id, keep.id)
     for order in [o for o in store.orders.values() if o.customer_id == remove.id]:
         _move_order(world, store, order.id, keep.id, change)
     if change.told:

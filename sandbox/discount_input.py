@@ -6,14 +6,17 @@ and values follow the same pattern (assumed).
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sandbox.api_errors import NotSupported
-from sandbox.discount import Combines, Discount
+from sandbox.clock import instant
+from sandbox.discount import Discount
+from sandbox.discount_bxgy import read_customer_buys, read_uses_per_order
+from sandbox.discount_combining import read_combines
 from sandbox.discount_targets import read_context
 from sandbox.discount_worth import read_customer_gets, read_destination, read_maximum_shipping, read_minimum
 from sandbox.discounts import TOO_MANY, by_code, too_many
+from sandbox.redeem_code import RedeemCode
 from sandbox.store import Store
 
 _TITLE_LIMIT = 255
@@ -41,17 +44,16 @@ class Reading:
 
 def read(reading: Reading, given: dict[str, Any]) -> Discount | None:
     """The record, or None when the input is refused; the reasons stand in `reading.errors`."""
-    if "customerSelection" in given:
-        if "context" in given:
-            message = "Only one of context or customerSelection can be provided."
-            reading.wrong(["context"], message, "INVALID")
-            return None
-        raise NotSupported("customerSelection of a discount (deprecated, use context)")
+    if "customerSelection" in given and "context" in given:
+        message = "Only one of context or customerSelection can be provided."
+        reading.wrong(["context"], message, "INVALID")
+        return None
     for name, read_one in _READERS.items():
         if name in given or (reading.is_new and name in _REQUIRED):
             read_one(reading, given.get(name))
-    if "context" in given:
-        read_context(reading, given["context"])
+    for name in ("context", "customerSelection"):  # the second is its deprecated twin
+        if name in given:
+            read_context(reading, name, given[name])
     record = reading.discount
     if record.ends_at is not None and record.ends_at <= record.starts_at:
         reading.wrong(["endsAt"], "Ends at needs to be after starts_at", "INVALID")
@@ -93,15 +95,8 @@ def _code(reading: Reading, text: str | None) -> None:
     if other is not None and other.id != reading.discount.id:
         reading.wrong(["code"], "Code must be unique. Please try a different code.", "TAKEN")
     else:
-        reading.set(code=text)
-
-
-def _combines(reading: Reading, given: dict[str, Any] | None) -> None:
-    given = given or {}
-    if given.get("productDiscountsWithTagsOnSameCartLine"):
-        raise NotSupported("productDiscountsWithTagsOnSameCartLine")
-    flags = (given.get(f"{name}Discounts", False) for name in ("order", "product", "shipping"))
-    reading.set(combines=Combines(*flags))
+        first, *others = reading.discount.codes or (RedeemCode(""),)
+        reading.set(codes=(replace(first, code=text or ""), *others))
 
 
 def _plain(name: str) -> Callable[[Reading, Any], None]:
@@ -112,20 +107,16 @@ def _tags(reading: Reading, tags: list[str] | None) -> None:
     reading.set(tags=tuple(tags or ()))
 
 
-def instant(text: str) -> datetime:
-    """Whole seconds (recorded: 23:44:15.210Z came back as 23:44:15Z)."""
-    moment = datetime.fromisoformat(text).replace(microsecond=0)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-_REQUIRED = ("title", "startsAt", "code", "customerGets", "destination")
+_REQUIRED = ("title", "startsAt", "code", "customerBuys", "customerGets", "destination")
 _READERS: dict[str, Callable[[Reading, Any], None]] = {
     "title": _title,
     "startsAt": _starts_at,
     "endsAt": _ends_at,
     "code": _code,
     "customerGets": read_customer_gets,
-    "combinesWith": _combines,
+    "customerBuys": read_customer_buys,
+    "usesPerOrderLimit": read_uses_per_order,
+    "combinesWith": read_combines,
     "minimumRequirement": read_minimum,
     "maximumShippingPrice": read_maximum_shipping,
     "destination": read_destination,

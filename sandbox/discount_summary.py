@@ -1,7 +1,8 @@
-"""The sentence under a discount's title, as recorded."""
+"""The sentence under a discount's title, as recorded; of collections and money to be spent it is assumed."""
 
 from sandbox.amounts import text
 from sandbox.discount import Discount
+from sandbox.discount_items import Buys, Items
 
 _COUNTRIES = {"US": "United States", "CA": "Canada", "GB": "United Kingdom", "DE": "Germany", "FR": "France"}
 
@@ -28,10 +29,39 @@ def _what(discount: Discount, currency: str) -> str:
         else:
             goods = "subscription products" if discount.subscription else "one-time purchase products"
         return f"Free shipping on {goods}"
-    target = "entire order" if discount.product_ids is None else f"{len(discount.product_ids)} products"
+    if discount.buys is not None:
+        return f"{_bought(discount.buys, currency)}, get {_gift(discount, currency)}"
+    target = _target(discount.items)
     if discount.percent is not None:
         return f"{discount.percent.normalize():f}% off {target}"
     return f"${text(discount.amount or 0, currency)} off {target}"
+
+
+def _target(items: Items) -> str:
+    if items.kind == "all":
+        return "entire order"
+    if items.kind == "collections":
+        return _counted(len(items.collection_ids), "collection")
+    return _counted(len(items.product_ids) + len(items.variant_ids), "product")
+
+
+def _bought(buys: Buys, currency: str) -> str:
+    if buys.quantity is None:
+        return f"Spend ${text(buys.amount or 0, currency)}"
+    return f"Buy {_counted(buys.quantity, 'item')}"
+
+
+def _gift(discount: Discount, currency: str) -> str:
+    items = _counted(discount.gift_quantity, "item")
+    if discount.percent is None:
+        return f"{items} at ${text(discount.amount or 0, currency)} off"
+    if discount.percent == 100:
+        return f"{items} free"
+    return f"{items} at {discount.percent.normalize():f}% off"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _where(discount: Discount) -> str:

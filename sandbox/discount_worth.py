@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox.amounts import BadAmount, minor
 from sandbox.api_errors import NotSupported
-from sandbox.discount_targets import read_items
+from sandbox.discount_bxgy import read_gift
+from sandbox.discount_items_input import read_items
 
 if TYPE_CHECKING:
     from sandbox.discount_input import Reading
 
 
 def read_customer_gets(reading: "Reading", given: dict[str, Any] | None) -> None:
+    if reading.discount.effect == "bxgy":
+        read_gift(reading, given or {})
     if reading.discount.effect != "basic":
         return
     value, items = (given or {}).get("value"), (given or {}).get("items")
@@ -22,7 +25,7 @@ def read_customer_gets(reading: "Reading", given: dict[str, Any] | None) -> None
     if items is None and reading.is_new:
         reading.wrong(["customerGets", "items"], "Items can't be blank", "BLANK")
     if items is not None:
-        read_items(reading, items)
+        reading.set(items=read_items(reading, "customerGets", reading.discount.items, items))
 
 
 def _value(reading: "Reading", value: dict[str, Any]) -> None:

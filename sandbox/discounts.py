@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sandbox import payloads
 from sandbox.discount import Discount
+from sandbox.metafields import drop_metafields
 from sandbox.store import Store
 from sandbox.world import World
 
@@ -22,9 +23,12 @@ def find_discount(store: Store, number: int, method: str | None = None) -> Disco
 
 
 def by_code(store: Store, code: str) -> Discount | None:
-    """Codes are compared without regard to case."""
+    """The discount as it is redeemed by that code, whose case does not matter."""
     wanted = code.casefold()
-    return next((d for d in _all(store) if d.code is not None and d.code.casefold() == wanted), None)
+    for discount in store.discounts.found_by(wanted):
+        spelled = next(row.code for row in discount.codes if row.code.casefold() == wanted)
+        return replace(discount, redeemed=spelled)
+    return None
 
 
 def too_many(store: Store, new: Discount, now: datetime) -> bool:
@@ -60,6 +64,7 @@ def deactivated(world: World, discount: Discount) -> Discount:
 
 def delete(world: World, store: Store, discount: Discount) -> None:
     del store.discounts[discount.id]
+    drop_metafields(store, discount.gid)
     world.emit(store, "discounts/delete", payloads.discount_deleted(store, discount, world.clock.now()))
 
 

@@ -20,6 +20,7 @@ from sandbox.admin_schema import admin_schema
 from sandbox.api_errors import NotSupported
 from sandbox.connection import Listing, page
 from sandbox.context import Context
+from sandbox.idempotency import with_key
 from sandbox.resolvers.tables import FIELDS, ROOTS, TYPENAMES
 
 _log = logging.getLogger("sandbox")
@@ -61,7 +62,7 @@ def _value(source: Any, info: GraphQLResolveInfo[Context], args: dict[str, Any],
     table = ROOTS if is_root else FIELDS.get(info.parent_type.name, {})
     resolver = table.get(info.field_name)
     if resolver is not None:
-        return resolver(source, args, ctx)
+        return resolver(source, args, with_key(ctx, info) if is_root else ctx)
     if isinstance(source, dict) and info.field_name in source:
         return source[info.field_name]
     raise NotSupported(f"{info.parent_type.name}.{info.field_name}")

@@ -6,17 +6,29 @@ The webhook half is read by the sender, the API half by the GraphQL endpoint.
 from dataclasses import dataclass, field
 from random import Random
 
+# In place of the work, after it, before it, and altering it; README says what each does.
 ACTIONS = (
     "status",
     "throttle",
-    "reset_before",
-    "reset_after",
-    "hang",
-    "late",
-    "garbage",
     "user_errors",
-    "redirect",
     "unauthorized",
+    "garbage",
+    "redirect",
+    "reset_before",
+    "silence",
+    "reset_after",
+    "status_after",
+    "errors_after",
+    "truncated",
+    "wrong_shape",
+    "huge",
+    "gzip_bomb",
+    "drip",
+    "hang",
+    "silence_after",
+    "late",
+    "reset_late",
+    "partial_user_errors",
 )
 
 

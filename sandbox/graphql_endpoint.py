@@ -1,13 +1,16 @@
 """POST /{shop}/admin/api/2026-10/graphql.json"""
 
+import json
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
 
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, current_app, request
 
 from sandbox.admin_schema import API_VERSION
 from sandbox.answer import Answer, answer
-from sandbox.api_faults import asked_of, disturb, does_the_work
+from sandbox.api_faults import does_the_work
+from sandbox.call import Call
+from sandbox.graphql_faults import disturb_call
 from sandbox.requests_log import LoggedRequest
 from sandbox.store import Store
 from sandbox.world import World
@@ -23,37 +26,37 @@ def graphql(shop: str, version: str) -> Response:
         return _plain_error("Not Found", 404)
     if not isinstance(body, dict) or not isinstance(body.get("query"), str):
         return _plain_error("Required parameter missing or invalid", 400)
-    asked = asked_of(body)
+    token = request.headers.get("X-Shopify-Access-Token", "")
+    call = Call(shop, token, body)
     with world.lock:
-        fault = world.faults.take_api(shop, request.path, asked.names)
+        fault = world.faults.take_api(shop, request.path, call.names)
         if fault is not None and not does_the_work(fault):
-            _log(
-                world, shop, Answer({}, asked.operation, asked.roots, throttled=fault.action == "throttle"), 0
-            )
-    return disturb(fault, lambda: _answered(world, shop, body))
+            nothing = Answer({}, call.name, call.roots, throttled=fault.action == "throttle")
+            _log(world, shop, nothing, 0, world.clock.now())
+    return disturb_call(world, fault, call, lambda asked: _answered(world, asked))
 
 
-def _answered(world: World, shop: str, body: dict[str, Any]) -> Response:
+def _answered(world: World, call: Call) -> Response:
     with world.lock:
-        store = world.stores.get(shop)
+        store = world.stores.get(call.shop)
         if store is None:
             return _plain_error("Not Found", 404)
-        token = request.headers.get("X-Shopify-Access-Token", "")
-        if not _is_live(world, store, token):
+        now = call.at or world.clock.now()
+        if not _is_live(store, call.token, now):
             return _plain_error(
                 "[API] Invalid API key or access token (unrecognized login or wrong password)", 401
             )
-        found = answer(world, store, token, body)
-        _log(world, shop, found, 200)
-    response = jsonify(found.content)
+        found = answer(world, store, call.token, call.body, now)
+        _log(world, call.shop, found, 200, now)
+        response = _json(found.content)
+        response.headers["X-Request-Id"] = f"{store.id}-{world.requests.last_id}"
     response.headers["X-Shopify-API-Version"] = API_VERSION
-    response.headers["X-Request-Id"] = f"{store.id}-{world.requests.last_id}"
     return response
 
 
-def _is_live(world: World, store: Store, token: str) -> bool:
+def _is_live(store: Store, token: str, now: datetime) -> bool:
     known = store.access_tokens.get(token)
-    if known is None or not store.installed or known.expires_at <= world.clock.now():
+    if known is None or not store.installed or known.expires_at <= now:
         return False
     if not known.used:
         # From its first use on, the refresh token this pair replaced is dead.
@@ -64,7 +67,7 @@ def _is_live(world: World, store: Store, token: str) -> bool:
     return True
 
 
-def _log(world: World, shop: str, found: Answer, status: int) -> None:
+def _log(world: World, shop: str, found: Answer, status: int, at: datetime) -> None:
     world.requests.entries.append(
         LoggedRequest(
             id=world.requests.next_id(),
@@ -72,7 +75,7 @@ def _log(world: World, shop: str, found: Answer, status: int) -> None:
             operation=found.operation,
             roots=found.roots,
             status=status,
-            at=world.clock.now(),
+            at=at,
             requested_cost=found.requested_cost,
             actual_cost=found.actual_cost,
             throttled=found.throttled,
@@ -82,6 +85,11 @@ def _log(world: World, shop: str, found: Answer, status: int) -> None:
 
 
 def _plain_error(text: str, status: int) -> Response:
-    response = jsonify({"errors": text})
+    response = _json({"errors": text})
     response.status_code = status
     return response
+
+
+def _json(content: object) -> Response:
+    # Not Flask's own jsonify, which works only inside a request: late work has none.
+    return Response(json.dumps(content), content_type="application/json")

@@ -4,17 +4,30 @@ from sandbox.payloads.shop import scopes_update, shop
 from sandbox.store import Store
 from sandbox.world import World
 
-# What the app asks for when nobody says otherwise (shopify.app.toml).
+# What the app asks for when nobody says otherwise, and what it may ask for later (shopify.app.toml).
 DEFAULT_SCOPES = (
     "read_customers",
     "write_customers",
     "read_customer_merge",
+    "write_app_proxy",
     "read_orders",
     "read_all_orders",
     "write_orders",
     "read_discounts",
     "write_discounts",
     "read_products",
+    "write_products",
+    "read_publications",
+    "write_publications",
+    "read_validations",
+    "write_validations",
+    "read_merchant_managed_fulfillment_orders",
+    "write_merchant_managed_fulfillment_orders",
+    "read_store_credit_accounts",
+    "read_store_credit_account_transactions",
+    "write_store_credit_account_transactions",
+    "read_gift_cards",
+    "write_gift_cards",
 )
 
 

@@ -5,6 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from sandbox.ids import parse_gid
+
 if TYPE_CHECKING:
     from sandbox.store import Store
 
@@ -14,6 +16,7 @@ _OWN = f"app--{APP_ID}"
 
 OWNER_TYPES = {
     "AppInstallation": "API_PERMISSION",
+    "Collection": "COLLECTION",
     "Customer": "CUSTOMER",
     "DiscountAutomaticNode": "DISCOUNT",
     "DiscountCodeNode": "DISCOUNT",
@@ -21,6 +24,7 @@ OWNER_TYPES = {
     "Order": "ORDER",
     "Product": "PRODUCT",
     "Shop": "SHOP",
+    "Validation": "VALIDATION",
 }
 
 
@@ -62,6 +66,11 @@ def full_namespace(given: str | None) -> str:
     if given.startswith("$app:"):
         return f"{_OWN}--{given.removeprefix('$app:')}"
     return given
+
+
+def owner_type(owner: str) -> str:
+    """MetafieldOwnerType of a gid; metafields of other kinds are not supported here."""
+    return OWNER_TYPES[(parse_gid(owner) or ("", 0))[0]]
 
 
 def is_app_owned(namespace: str) -> bool:

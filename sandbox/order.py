@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from sandbox.fulfillment import Fulfillment, FulfillmentOrder
 from sandbox.refund import Refund
 from sandbox.sale import Agreement
 from sandbox.transaction import Transaction
@@ -110,6 +111,8 @@ class Order:
     refunds: tuple[Refund, ...] = ()
     edits: tuple[Edit, ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    fulfillment_orders: tuple[FulfillmentOrder, ...] = ()
+    fulfillments: tuple[Fulfillment, ...] = ()
     cancelled_at: datetime | None = None
     cancel_reason: str | None = None
     told_status: str | None = None  # a financial status that was ordered, e.g. expired

@@ -88,9 +88,15 @@ def _with_payment(ids: Ids, order: Order, draft: OrderDraft) -> Order:
         total = total // 2 if draft.paid_amount is None else draft.paid_amount
     if kind is None or not total:
         return order
-    gateway = "bogus" if order.test else "shopify_payments"
-    payment = Transaction(ids.take("OrderTransaction"), kind, total, order.processed_at, gateway)
-    return replace(order, transactions=(payment,))
+    at, by_card = order.processed_at, total - sum(t.amount for t in draft.tenders)
+    rows = [
+        Transaction(ids.take("OrderTransaction"), kind, t.amount, at, t.gateway, source_id=t.source_id)
+        for t in draft.tenders
+    ]
+    if by_card:
+        gateway = "bogus" if order.test else "shopify_payments"
+        rows.append(Transaction(ids.take("OrderTransaction"), kind, by_card, at, gateway))
+    return replace(order, transactions=tuple(rows))
 
 
 def _next_number(store: Store) -> int:

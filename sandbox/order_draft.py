@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from sandbox.order import DiscountApplication
+from sandbox.tender import Tender
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class OrderDraft:
     discount_total: int = 0  # on the whole order, split over its lines
     applied: tuple[Applied, ...] = ()
     financial_status: str = "paid"
+    tenders: tuple[Tender, ...] = ()  # what is paid otherwise than by card, of a paid order
     paid_amount: int | None = None  # of a partially paid order
     created_at: datetime | None = None
     processed_at: datetime | None = None
@@ -50,4 +52,5 @@ class OrderDraft:
     presentment_rate: Decimal = Decimal(1)
     note: str | None = None
     tags: tuple[str, ...] = ()
+    routed: bool = True  # whether its fulfillment order is there at once
     id: int | None = None

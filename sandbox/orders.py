@@ -4,20 +4,23 @@ Whoever calls holds the world's lock. Every change sets `updated_at` to its inst
 share an event id; an untold change happens as if its webhooks had all been lost.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from sandbox import cancellations, order_edits, order_payments, payloads, refunds
 from sandbox.customers import Change
+from sandbox.fulfillment_changes import aligned, opened, shipped
 from sandbox.order import Order
 from sandbox.order_build import build
 from sandbox.order_draft import LineDraft, OrderDraft
 from sandbox.order_money import financial_status
+from sandbox.products import sell
 from sandbox.refunds import RefundAsk
 from sandbox.refused import Missing, Refused
 from sandbox.store import Store
+from sandbox.tenders_posted import post_tender
 from sandbox.world import World
 
 
@@ -34,6 +37,9 @@ def create(world: World, store: Store, change: Change, draft: OrderDraft) -> Ord
     if draft.id in store.orders:
         raise Refused(f"Order {draft.id} exists already")
     order = build(world.ids, store, _with_email(store, draft), change.at)
+    if draft.routed:
+        order = opened(world.ids, order, change.at)
+    sell(world, store, draft.lines)
     return _keep(world, store, change, None, order, "orders/create")
 
 
@@ -104,10 +110,34 @@ def _with_email(store: Store, draft: OrderDraft) -> OrderDraft:
     return draft
 
 
+def route(world: World, store: Store, change: Change, order_id: int) -> Order:
+    """Makes the fulfillment order of an order that was placed without one."""
+    before = find(store, order_id)
+    if before.fulfillment_orders:
+        raise Refused(f"Order {order_id} has fulfillment orders already")
+    return _keep(world, store, change, before, opened(world.ids, before, change.at))
+
+
+def fulfill(
+    world: World, store: Store, change: Change, order_id: int, units: Mapping[int, int] | None = None
+) -> Order:
+    before = find(store, order_id)
+    return _keep(world, store, change, before, shipped(world.ids, before, change.at, units))
+
+
+def hold_order(store: Store, order: Order) -> None:
+    store.orders[order.id] = order
+    for row in order.fulfillment_orders:
+        store.fulfillment_order_owners[row.id] = order.id
+
+
 def _keep(
     world: World, store: Store, change: Change, before: Order | None, after: Order, *topics: str
 ) -> Order:
-    store.orders[after.id] = after
+    after = aligned(world.ids, after, change.at)
+    hold_order(store, after)
+    for row in after.transactions[len(before.transactions) if before else 0 :]:
+        post_tender(world, store, after, row)
     if change.told:
         event_id = change.event_id or str(uuid4())
         for topic, body in _news(store, before, after, topics):
@@ -133,4 +163,4 @@ def _news(
     if financial_status(after) == "paid" and not was_paid and after.cancelled_at is None:
         news.append(("orders/paid", body))
     news += [("refunds/create", payloads.refund(store, after, row)) for row in after.refunds[old_refunds:]]
-    return [*news, ("orders/updated", body)]
+    return [*news, *payloads.fulfillment_news(before, after, body), ("orders/updated", body)]

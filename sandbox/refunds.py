@@ -9,8 +9,8 @@ from sandbox.ids import Ids
 from sandbox.order import Order
 from sandbox.order_money import net, net_payment, outstanding, shipping_net, shipping_tax, tax, units
 from sandbox.refund import Adjustment, Refund, RefundLine
+from sandbox.refund_payments import PayBack, to_where_it_came_from, transaction
 from sandbox.refused import Refused
-from sandbox.transaction import Transaction
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,12 @@ class RefundAsk:
     shipping_in_full: bool = False
     duties_in_full: bool = False
     amount: int | None = None
+    pay_back: tuple[PayBack, ...] = ()  # where the amount goes; empty: to where it came from
     note: str | None = None
     restock_type: str = "no_restock"
     adjustments_in_webhook: bool = True
+    reason: str | None = None  # why more or less is paid back than the lines are worth
+    allow_more: bool = False  # than was ever paid
 
 
 def everything(order: Order, amount: int | None = None, note: str | None = None) -> RefundAsk:
@@ -111,17 +114,22 @@ def _with_payment(ids: Ids, before: Order, taken: Order, record: Refund, ask: Re
     expected = min(max(0, -outstanding(taken)), _worth(before, record))
     paid = net_payment(before)
     amount = min(expected, paid) if ask.amount is None else ask.amount
-    if amount > paid:
+    if amount > paid and not ask.allow_more:
         shown = text(amount, before.currency), text(paid, before.currency)
         raise Refused(f"Refund amount ${shown[0]} is greater than net payment received ${shown[1]}")
     return replace(
         record,
-        adjustments=_adjustments(ids, expected, amount, owed_before, paid),
-        transactions=_payment(ids, before, amount, record.created_at),
+        adjustments=_adjustments(ids, expected, amount, owed_before, paid, ask.reason),
+        transactions=tuple(
+            transaction(ids, row, record.created_at)
+            for row in ask.pay_back or to_where_it_came_from(before, amount)
+        ),
     )
 
 
-def _adjustments(ids: Ids, expected: int, amount: int, owed_before: int, paid: int) -> tuple[Adjustment, ...]:
+def _adjustments(
+    ids: Ids, expected: int, amount: int, owed_before: int, paid: int, given: str | None
+) -> tuple[Adjustment, ...]:
     if amount <= expected:
         unexplained = expected - amount
     else:  # an edit may have left something owed already; beyond that it is a gift
@@ -130,16 +138,8 @@ def _adjustments(ids: Ids, expected: int, amount: int, owed_before: int, paid: i
         return ()
     # What earlier refunds gave away is balanced when the last money goes back.
     balancing = unexplained > 0 and amount == paid
-    reason = "FULL_RETURN_BALANCING_ADJUSTMENT" if balancing else "REFUND_DISCREPANCY"
+    reason = given or ("FULL_RETURN_BALANCING_ADJUSTMENT" if balancing else "REFUND_DISCREPANCY")
     return (Adjustment(ids.take("OrderAdjustment"), unexplained, reason),)
-
-
-def _payment(ids: Ids, order: Order, amount: int, at: datetime) -> tuple[Transaction, ...]:
-    sale = next((t for t in order.transactions if t.kind in ("sale", "capture")), None)
-    if not amount or sale is None:
-        return ()
-    number = ids.take("OrderTransaction")
-    return (Transaction(number, "refund", amount, at, sale.gateway, parent_id=sale.id),)
 
 
 def _worth(order: Order, record: Refund) -> int:

@@ -39,9 +39,14 @@ def search(text: str | None, filters: Mapping[str, Filter]) -> Callable[[Any], b
 
 
 def equals(read: Callable[[Any], Any]) -> Filter:
+    """The whole value, or its beginning when the term ends with a star (documented)."""
+
     def test(record: Any, term: Term) -> bool:
         value = read(record)
-        return value is not None and str(value).casefold() == term.value.casefold()
+        if value is None:
+            return False
+        found, wanted = str(value).casefold(), term.value.casefold()
+        return found.startswith(wanted[:-1]) if wanted.endswith("*") else found == wanted
 
     return Filter(test)
 

@@ -11,7 +11,7 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox import commerce_control, control, graphql_endpoint, oauth, pages
 from sandbox.admin_schema import admin_schema
-from sandbox.control import bulk_files, customers, faults, installation, state, stores
+from sandbox.control import bulk_files, customers, faults, installation, staged_uploads, state, stores
 from sandbox.ids import Ids
 from sandbox.webhooks import Sender
 from sandbox.world import AppConfig, World
@@ -76,7 +76,8 @@ def make_app(world: World) -> Flask:
     app.config["PROPAGATE_EXCEPTIONS"] = True
     assert isinstance(app.json, DefaultJSONProvider)
     app.json.sort_keys = False
-    for module in (stores, installation, customers, faults, state, bulk_files):
+    app.before_request(world.catch_up)
+    for module in (stores, installation, customers, faults, state, bulk_files, staged_uploads):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(graphql_endpoint.blueprint)
     app.register_blueprint(oauth.blueprint)

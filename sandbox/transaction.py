@@ -14,6 +14,9 @@ class Transaction:
     gateway: str = "shopify_payments"
     status: str = "success"
     parent_id: int | None = None
+    source_id: int | None = None  # the store-credit account or the gift card that paid, or is paid
+    expires_at: datetime | None = None  # of store credit that a refund gives
+    shown: int | None = None  # in the customer's currency, where it was given in that
 
 
 def received(transactions: Iterable[Transaction]) -> int:

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.ids import Ids
+from sandbox.late_work import LateWork
+from sandbox.publications import standard_publications
 from sandbox.requests_log import RequestsLog
 from sandbox.store import Store
 
@@ -43,8 +45,15 @@ class World:
     stores: dict[str, Store] = field(default_factory=dict)
     faults: Faults = field(default_factory=Faults)
     requests: RequestsLog = field(default_factory=RequestsLog)
+    late: LateWork = field(default_factory=LateWork)
     sender: WebhookSender | None = None
     bulk_seconds: float = 0.3  # how long a bulk operation runs, so that pollers must poll
+
+    def catch_up(self) -> None:
+        """Does the work that was put off until now."""
+        if self.late.waiting:
+            with self.lock:
+                self.late.catch_up(self.clock.exact())
 
     def emit(self, store: Store, topic: str, body: dict[str, Any], event_id: str | None = None) -> None:
         """Tells the subscribers of that topic. Events of one merchant action share an event_id."""
@@ -58,6 +67,7 @@ class World:
             id=self.ids.take("Shop") % 100_000_000_000,
             name=name or domain.split(".")[0],
             created_at=self.clock.now(),
+            publications=standard_publications(self.ids),
             **settings,
         )
         self.stores[domain] = store

@@ -1,5 +1,10 @@
 // What the pages need beyond htmx: toasts, copying, and telling in place when something did not work.
 
+// A fetch speaks the language of its page.
+document.addEventListener("htmx:config:request", ({ detail }) => {
+  detail.ctx.request.headers["X-Laurel-Locale"] = document.documentElement.lang;
+});
+
 const problem = () => document.querySelector(".problem");
 
 // Our actions answer with a word that they worked; only success is told in a toast.
@@ -14,22 +19,46 @@ function tell(heading, advice) {
   problem()?.replaceChildren(banner);
 }
 
-for (const modal of ["go-live", "reply"]) {
-  document.addEventListener("htmx:response:error", () => document.getElementById(modal)?.hideOverlay?.());
-  document.addEventListener("htmx:error", () => document.getElementById(modal)?.hideOverlay?.());
+for (const wrong of ["htmx:response:error", "htmx:error"]) {
+  document.addEventListener(wrong, () => {
+    for (const modal of document.querySelectorAll("s-modal")) modal.hideOverlay?.();
+  });
 }
 
+// A page that looks again by itself, or because a script of ours found news: nobody asked for it.
+const unasked = (element) => element.matches("#home, [data-content], body");
+
+// What went wrong with something that somebody did stays until something that they do works.
+let owed = false;
 document.addEventListener("htmx:error", ({ detail }) => {
-  if (detail.ctx) tell("Laurel could not be reached", "Check your connection and try again. Nothing was lost.");
+  if (!detail.ctx) return;
+  tell(document.body.dataset.unreached, document.body.dataset.unreachedAdvice);
+  owed = !unasked(detail.ctx.sourceElement);
+});
+document.addEventListener("htmx:after:request", ({ detail }) => {
+  const bad = detail.ctx.response.status >= 400;
+  if (unasked(detail.ctx.sourceElement) && (owed || bad)) return;
+  owed = bad;
+  if (!bad) problem()?.replaceChildren();
 });
 
-document.addEventListener("htmx:after:request", ({ detail }) => {
-  if (detail.ctx.response.status < 400) problem()?.replaceChildren();
+// What looks again by itself waits while somebody presses a button: one that is replaced under the pointer is
+// never clicked. The next look, a moment later, brings what came meanwhile.
+let pressed = false;
+addEventListener("pointerdown", () => { pressed = true; }, true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(() => { pressed = false; }), true);
+// And while somebody reads a question that lies above it.
+const asking = new Set();
+document.addEventListener("show", ({ target }) => { if (target.localName === "s-modal") asking.add(target); }, true);
+document.addEventListener("hide", ({ target }) => asking.delete(target), true);
+document.addEventListener("htmx:before:swap", (event) => {
+  const held = pressed || owed || [...asking].some((modal) => modal.isConnected);
+  if (held && unasked(event.detail.ctx.sourceElement)) event.preventDefault();
 });
 
 // After an action the page begins anew; so does whoever reads it by ear or keyboard.
 document.addEventListener("htmx:after:swap", ({ detail }) => {
-  const content = document.getElementById("home");
+  const content = document.querySelector("#home, [data-content]");
   if (detail.ctx.request.method !== "POST" || !content) return;
   content.tabIndex = -1;
   content.focus();

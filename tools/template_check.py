@@ -71,7 +71,8 @@ class Check:
 
     def named(self, line: int, tag: str, attributes: Mapping[str, str | None]) -> None:
         """Fields, progress and buttons that are only an icon need words."""
-        if FIELDS.fullmatch(tag) and not attributes.get("label"):
+        label = attributes.get("label") or (tag == "s-checkbox" and attributes.get("accessibilitylabel"))
+        if FIELDS.fullmatch(tag) and not label:
             self.say(line, f"<{tag}> has no label")
         if tag in NEED_NAME and not attributes.get("accessibilitylabel"):
             self.say(line, f"<{tag}> has no accessibilitylabel")

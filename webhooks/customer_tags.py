@@ -26,7 +26,7 @@ class Body(msgspec.Struct, rename="camel"):
 def act(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, now: datetime) -> None:
     body = read(raw, Body)
     tier_tags = [tag for tag in body.tags if tag.lower().startswith(TAG_PREFIX.lower())]
-    if not tier_tags or not shop.live_at:
+    if not tier_tags or not shop.live_at or shop.cleaned_at is not None:
         return
     customer_id = people.claim(session, shop, people.Contact(gid_number(body.customer_id), None), now)
     row = session.get(Outbox, (shop.id, outbox.CUSTOMER, str(customer_id)), with_for_update=True)

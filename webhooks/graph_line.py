@@ -5,16 +5,13 @@ from collections.abc import Iterable
 import msgspec
 
 from app.rules.order_facts import Line
+from webhooks.graph_discounts import AllocationNode
 from webhooks.graph_nodes import Bag, Node, gid_number, money
 from webhooks.order_money import Priced, line_goods
 
 
 class TaxNode(msgspec.Struct, rename="camel"):
     price_set: Bag
-
-
-class AllocationNode(msgspec.Struct, rename="camel"):
-    allocated_amount_set: Bag
 
 
 class LineNode(msgspec.Struct, rename="camel"):
@@ -30,6 +27,7 @@ class LineNode(msgspec.Struct, rename="camel"):
 
 class ShippingNode(msgspec.Struct, rename="camel"):
     discounted_price_set: Bag
+    discount_allocations: list[AllocationNode] = []
     tax_lines: list[TaxNode] = []
 
 

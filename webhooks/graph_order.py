@@ -9,11 +9,13 @@ import msgspec
 
 from app.errors import Unreadable
 from app.ledger.people import Contact, contact
+from app.rules.applied_discounts import AppliedDiscount
 from app.rules.money import currency_code, minor
 from app.rules.order_facts import OrderFacts, Snapshot
 from app.rules.order_labels import label, tags_of
 from webhooks.bodies import Instant, in_our_time, order_name, payment_state
 from webhooks.buyer import full_name, guest
+from webhooks.graph_discounts import discounts_of
 from webhooks.graph_line import LineNode, ShippingNode, line_of, shipping_of
 from webhooks.graph_nodes import Bag, Nodes, gid_number, money
 from webhooks.graph_refund import AgreementNode, RefundNode, TransactionNode, refunds_of
@@ -114,6 +116,7 @@ def _facts(node: OrderNode) -> OrderFacts:
         read_at=node.read_at,
         tags=tags_of(node.tags),
         channel=label(node.source_name),
+        discounts=_discounts(node, currency),
     )
     return OrderFacts(gid_number(node.id), snapshot, refunds)
 
@@ -122,6 +125,11 @@ def _tip_lines(node: OrderNode) -> set[str]:
     """Only its sale says that a line is a tip."""
     sales = (sale for agreement in node.agreements.nodes for sale in agreement.sales.nodes)
     return {sale.line_item.id for sale in sales if sale.line_type == "TIP" and sale.line_item}
+
+
+def _discounts(node: OrderNode, currency: str) -> tuple[AppliedDiscount, ...]:
+    carriers: list[LineNode | ShippingNode] = [*node.line_items.nodes, *node.shipping_lines.nodes]
+    return discounts_of((share for each in carriers for share in each.discount_allocations), currency)
 
 
 def _told(node: OrderNode, currency: str) -> Sums:

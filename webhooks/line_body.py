@@ -7,6 +7,7 @@ import msgspec
 
 from app.rules.order_facts import Line
 from webhooks.bodies import Id
+from webhooks.body_discounts import Allocation
 from webhooks.body_money import NULL, MoneySet, amount, money, stands
 from webhooks.order_money import Priced, line_goods
 
@@ -14,11 +15,6 @@ from webhooks.order_money import Priced, line_goods
 class TaxLine(msgspec.Struct):
     price: msgspec.Raw = NULL
     price_set: MoneySet | None = None
-
-
-class Allocation(msgspec.Struct):
-    amount: msgspec.Raw = NULL
-    amount_set: MoneySet | None = None
 
 
 class LineBody(msgspec.Struct):
@@ -46,6 +42,7 @@ class ShippingLine(msgspec.Struct):
     price_set: MoneySet | None = None
     discounted_price: msgspec.Raw = NULL
     discounted_price_set: MoneySet | None = None
+    discount_allocations: list[Allocation] = []
     tax_lines: list[TaxLine] = []
 
 

@@ -10,10 +10,12 @@ import msgspec
 
 from app.errors import Unreadable
 from app.ledger.people import Contact, contact
+from app.rules.applied_discounts import AppliedDiscount
 from app.rules.money import currency_code
 from app.rules.order_facts import Amounts, Line, OrderFacts, Refund, Snapshot
 from app.rules.order_labels import label, tags_of
 from webhooks.bodies import Id, Instant, in_our_time, order_name, payment_state
+from webhooks.body_discounts import ApplicationBody, CodeBody, from_codes, listed
 from webhooks.body_money import NULL, MoneySet, amount, money, stands
 from webhooks.buyer import full_name, guest
 from webhooks.line_body import LineBody, ShippingLine, lines_of, shipping_of
@@ -62,6 +64,9 @@ class OrderBody(msgspec.Struct):
     current_total_duties_set: MoneySet | None = None
     tags: str | None = None
     source_name: str | None = None
+    total_discounts: msgspec.Raw = NULL
+    discount_applications: list[ApplicationBody] | None = None
+    discount_codes: list[CodeBody] = []
     line_items: list[LineBody] = []
     shipping_lines: list[ShippingLine] = []
     refunds: list[RefundBody] = []
@@ -126,8 +131,17 @@ def _facts(body: OrderBody) -> OrderFacts:
         rate=_rate(body, currency),
         tags=tags_of((body.tags or "").split(",")),
         channel=label(body.source_name),
+        discounts=_discounts(body, currency),
     )
     return OrderFacts(body.id, snapshot, refunds)
+
+
+def _discounts(body: OrderBody, currency: str) -> tuple[AppliedDiscount, ...]:
+    if body.discount_applications is None:
+        return from_codes(body.discount_codes, amount(body.total_discounts, currency), currency)
+    carriers: list[LineBody | ShippingLine] = [*body.line_items, *body.shipping_lines]
+    shares = [share for each in carriers for share in each.discount_allocations or ()]
+    return listed(body.discount_applications, shares, currency)
 
 
 def _told(body: OrderBody, currency: str) -> Sums:

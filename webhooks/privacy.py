@@ -5,14 +5,14 @@ a store that is here (again) the request is kept and says so.
 """
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from app.ledger import entries, erase
-from app.models import Customer, Notice, Override, PrivacyRequest, Shop, StandingChange, WebhookEvent
+from app.explain.person_data import held_of, rows_of
+from app.ledger import erase
+from app.models import PrivacyRequest, Shop, WebhookEvent
 from app.models.shop import UNINSTALLED
 from webhooks.bodies import Id, read
 
@@ -31,33 +31,8 @@ class Body(msgspec.Struct):
 
 def data_request(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, now: datetime) -> None:
     """Gathers what we hold of the person, for the merchant to hand on."""
-    platform_id, email = _person(read(raw, Body))
-    found = select(Customer).where(Customer.shop_id == shop.id)
-    rows: Sequence[Customer] = ()
-    if platform_id is not None:
-        rows = session.exec(found.where(Customer.platform_id == platform_id)).all()
-    if email and not rows:
-        rows = session.exec(found.where(Customer.email == email)).all()
-    ids = [row.id for row in rows]
-    changes = select(StandingChange).where(StandingChange.shop_id == shop.id)
-    by_hand = select(Override).where(Override.shop_id == shop.id, col(Override.customer_id).in_(ids))
-    told = select(Notice).where(Notice.shop_id == shop.id, col(Notice.customer_id).in_(ids))
-    held = {
-        "customers": [row.model_dump(mode="json") for row in rows],
-        "entries": [
-            msgspec.to_builtins(entry)
-            for known in entries.of_customers(session, shop.id, ids).values()
-            for entry in known
-        ],
-        "tier_changes": [
-            change.model_dump(mode="json")
-            for row in rows
-            for change in session.exec(changes.where(StandingChange.customer_id == row.id)).all()
-        ],
-        "tiers_by_hand": [row.model_dump(mode="json") for row in session.exec(by_hand).all()],
-        "notices": [row.model_dump(mode="json") for row in session.exec(told).all()],
-    }
-    _acted(session, shop, event, now, held)
+    rows = rows_of(session, shop.id, *_person(read(raw, Body)))
+    _acted(session, shop, event, now, held_of(session, shop, rows))
 
 
 def customer_redact(session: Session, shop: Shop, event: WebhookEvent, raw: bytes, now: datetime) -> None:

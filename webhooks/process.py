@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from app import outbox
+from app import order_care, outbox
 from app.db import ACROSS_SHOPS, Database, is_outage
 from app.errors import Unreadable
 from app.ledger import Arrival, people, post, repost
@@ -137,6 +137,7 @@ def _post(session: Session, shop: Shop, read: Sequence[_Read], now: datetime) ->
     outbox.want(session, shop.id, outbox.READ_BACK, doubtful, now)
     if claimed.rows:
         repost(session, shop, people.misplaced_orders(session, shop.id), now, None)
+    order_care.take(session, shop, {each.facts.order_id: each.event_id for each in arrivals}, now)
     drop_bodies(session, shop.id, [each.event.id for each in read if each.contact in claimed.forgotten])
 
 

@@ -11,7 +11,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -23,6 +25,7 @@ from app.errors import LaurelError
 FOLDER = Path("var/demo")
 SECRET = "sandbox-secret-for-the-demo-only-000000"
 START_SECONDS = 60
+DROP = "Atelier coat"
 
 
 @click.command()
@@ -48,6 +51,7 @@ def demo(port: int, sandbox_port: int, customers: int, seconds: int) -> None:
         stage.wait_until_up(START_SECONDS)
         click.echo("Setting the stage: two stores, their customers and a year of orders …", err=True)
         stage.set_up(customers)
+        _plan_drop(environment, stage)
         click.echo(_links(stage))
         stage.play(click.echo, seconds)
     click.echo("\nThe demo has stopped.")
@@ -97,6 +101,16 @@ def _running(name: str, command: list[str], environment: dict[str, str]) -> Iter
             process.kill()
 
 
+def _plan_drop(environment: dict[str, str], stage: Demo) -> None:
+    """Early access by the merchant's own command: open to Platinum already, later to the others."""
+    public = datetime.now(ZoneInfo(STORES[0].zone)) + timedelta(hours=60)
+    command = [sys.executable, "-m", "app.cli", "drops", "add", DROP, "--shop", STORES[0].domain]
+    command += ["--public", f"{public:%Y-%m-%dT%H:00}", "--product", str(stage.sell(STORES[0], DROP, 320))]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise LaurelError(f"The demo's drop could not be planned: {done.stderr}")
+
+
 def _links(stage: Demo) -> str:
     first, second = STORES
     started = time.strftime("%H:%M")
@@ -105,8 +119,12 @@ def _links(stage: Demo) -> str:
 
   The merchant's admin    {stage.sandbox}/{first.domain}/admin/apps/laurel
   The sandbox's hub       {stage.sandbox}/   (place orders, refund, move the clock, see webhooks)
+  A shopper's storefront  {stage.storefront(first, NEAR_GOLD)}
   A shopper's checkout    {stage.checkout(first, NEAR_GOLD)}
   A second store, in yen  {stage.sandbox}/{second.domain}/admin/apps/laurel
+
+  Early access: {DROP} is by link only, and the checkout refuses it to everybody but Platinum members
+  until it opens; `laurel drops list` shows when (DATABASE_URL=sqlite:///{FOLDER / "laurel.db"}).
 
   Watch: Grace Near buys her way to Gold, and 15 % comes off at her next checkout.
 """

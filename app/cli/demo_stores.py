@@ -129,6 +129,7 @@ class Demo:
                 self._control(store, "/products", {"title": title, "price": store.price(price)})
             self._people(store, customers if store is STORES[0] else customers // 4)
             self._control(store, "/install", {})
+            self._control(store, "/functions", {"deployed": True})
             self._open(store)
             self._until(store, "ready")
             self._app(store, "POST", "/app/go-live")
@@ -148,9 +149,18 @@ class Demo:
             step = story.pop(0) if story else lambda: self._somebody(store)
             say(f"  {time.strftime('%H:%M:%S')}  {step()}")
 
+    def sell(self, store: DemoStore, title: str, price: int) -> int:
+        """A new product of the store, 40 of it in stock; its id."""
+        about = {"title": title, "price": store.price(price), "inventory": 40}
+        return int(self._control(store, "/products", about)["id"])
+
     def checkout(self, store: DemoStore, persona: Persona) -> str:
         """The address of a shopper's checkout, logged in."""
         return f"{self.sandbox}/{store.domain}/checkout?customer={self._ids[store.domain + persona.email]}"
+
+    def storefront(self, store: DemoStore, persona: Persona) -> str:
+        """The address of the storefront, logged in."""
+        return f"{self.sandbox}/{store.domain}/as/{self._ids[store.domain + persona.email]}/en"
 
     def _people(self, store: DemoStore, customers: int) -> None:
         for persona in PERSONAS:

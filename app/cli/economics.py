@@ -10,20 +10,20 @@ import click
 from app.cli.backtest import A_FILE
 from app.cli.backtest import _zone as a_zone
 from app.cli.backtest_report import printable
-from app.cli.economics_look import Look, Source, amount, look
+from app.cli.economics_look import amount, look
 from app.cli.economics_report import report
 from app.cli.opening import database, json_option, now, print_json, shop_option, the_shop
 from app.cli.program_files import load_program
 from app.cli.reading import open_text, with_progress
 from app.errors import BadInput
-from app.ledger.tier_years import first_ordered_on, tier_years
-from app.programs import program_of
+from app.explain.economics import source_of
+from app.ledger.tier_years import tier_years
 from app.rules.backtest import NoOrders
 from app.rules.economics import KNOBS
+from app.rules.economics_look import Look, Source
 from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
 from app.rules.member_year import BadFigure
 from app.rules.order_export import GIFT_CARD, read_orders
-from app.rules.periods import local_day
 from app.rules.program import Program
 from app.rules.program_file import ProgramFile
 from app.rules.tier_averages import TierYear, cases, export_year, year_begins
@@ -123,22 +123,9 @@ def economics(
 
 def _of_store(domain: str | None, asked: Asked) -> Look:
     with database() as db, db.read() as session:
-        shop = the_shop(session, domain)
-        if not shop.currency:
-            raise BadInput(f"The currency of {shop.domain} is not known yet: open the app in the store once.")
-        at = now()
-        version, own = program_of(session, shop.id, at)
-        live = version.from_at is not None and version.from_at <= at
-        last = local_day(at, shop.zone)
-        source = Source(
-            title=f"{shop.domain}, program version {version.version} ({'live' if live else 'not live'})",
-            currency=shop.currency,
-            first=year_begins(last),
-            last=last,
-            history_from=first_ordered_on(session, shop.id),
-            live=live,
-        )
-        years = tier_years(session, shop.id, shop.currency, source.first, last)
+        shop, at = the_shop(session, domain), now()
+        source, own = source_of(session, shop, at)
+        years = tier_years(session, shop.id, shop.currency, source.first, source.last)
     return _look(source, own, years, asked)
 
 

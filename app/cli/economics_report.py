@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from app.cli.backtest_report import table
-from app.cli.economics_look import Look, Source, TierLine
 from app.cli.economics_views import NONE, VERDICTS, of_tier, of_what_if, orders, share
 from app.cli.words import money, plain_money
+from app.rules.economics_look import Look, Source, TierLine
 from app.rules.member_year import shown
 from app.rules.tier_economics import TierEconomics
 

@@ -46,6 +46,8 @@ def _costs(told: TierEconomics, currency: str) -> Iterator[list[str]]:
     yield line("Gifts and credits", year.gifts_minor)
     yield line("Packaging", year.packaging_minor, f"{plain_money(figures.packaging_minor, currency)} {each}")
     yield line("Support", year.support_minor)
+    if year.benefits_minor:
+        yield line("Other benefits", year.benefits_minor)
     yield line("VIP cost", year.cost_minor)
     revenue = plain_money(shown(year.revenue_minor), currency)
     paid = plain_money(shown(year.paid_minor), currency)

@@ -13,9 +13,12 @@ from sqlmodel import Session, col, func, select
 from app.cli.opening import now
 from app.config import Config, database_address
 from app.db import ACROSS_SHOPS, Database
+from app.delivery.hooks import secret_kind
 from app.errors import ConfigError
+from app.hooks import open_hooks
 from app.metrics import lag
-from app.models import Outbox, Shop, WebhookEvent
+from app.models import Grant, Outbox, Shop, WebhookEvent
+from app.models.grant import NEEDS_REVIEW
 from app.models.shop import NEEDS_REOPEN
 from app.models.webhook_event import IS_DEAD
 from app.platform.vault import unseal
@@ -113,7 +116,8 @@ def _keys(looked_at: Patient) -> _Told:
     shut = []
     shops = _session(looked_at).exec(select(Shop).order_by(col(Shop.domain))).all()
     for shop in shops:
-        for kind, token in (("access", shop.access_token), ("refresh", shop.refresh_token)):
+        told = ((secret_kind(hook.url), hook.secret) for hook in open_hooks(_session(looked_at), shop.id))
+        for kind, token in (("access", shop.access_token), ("refresh", shop.refresh_token), *told):
             try:
                 if token:
                     unseal(token, looked_at.config.keys, shop.domain, kind)
@@ -126,7 +130,7 @@ def _keys(looked_at: Patient) -> _Told:
             "put the key that encrypted it back into LAUREL_KEYS, or open the app in the store",
         )
     if not shut:
-        yield True, "they open every stored token", ""
+        yield True, "they open every stored token and secret", ""
 
 
 def _inbox(looked_at: Patient) -> _Told:
@@ -173,6 +177,19 @@ def _stores(looked_at: Patient) -> _Told:
         yield True, "none yet: install the app in a store", ""
 
 
+def _money(looked_at: Patient) -> _Told:
+    session = _session(looked_at)
+    stopped = select(Shop.domain).where(col(Shop.money_stopped_at).is_not(None))
+    for domain in session.exec(stopped).all():
+        yield False, f"no money leaves {domain}", "laurel grants resume-money has the accounts read"
+    waiting = _count(session, Grant.state == NEEDS_REVIEW)
+    if waiting:
+        remedy = "laurel grants list --state needs_review says what each is about"
+        yield False, f"{waiting:,} one-time benefits need a person to say whether they were paid", remedy
+    else:
+        yield True, "nothing waits for a person to say whether it was paid", ""
+
+
 def _clock(looked_at: Patient) -> _Told:
     """A wrong clock dates deliveries wrongly and makes valid tokens look expired."""
     session, at = _session(looked_at), now()
@@ -214,6 +231,7 @@ CHECKS: tuple[tuple[str, Callable[[Patient], _Told], bool], ...] = (
     ("inbox", _inbox, True),
     ("outbox", _outbox, True),
     ("stores", _stores, True),
+    ("money", _money, True),
     ("clock", _clock, True),
 )
 """Name, check, and whether it needs a database that answers."""

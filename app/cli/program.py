@@ -19,12 +19,16 @@ from app.cli.program_rows import (
     the_draft,
     the_version,
 )
+from app.cli.public_report import public_report
+from app.cli.words import money
 from app.db import Database
 from app.explain.plain import plain
 from app.models import ProgramVersion, Shop
 from app.programs import parsed, published
+from app.rules.change_words import Told, Words, told_changes
 from app.rules.program import Program, three_tiers
 from app.rules.program_diff import Change, differences
+from app.rules.public_program import public_program
 
 TEMPLATES = {"three-tier": three_tiers}
 A_NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -45,8 +49,9 @@ for each in (lint, compare_, publish, cancel, rollback):
 @shop_option
 @click.option("--version", type=VERSION, help="Another version than the live one.")
 @click.option("--draft", "of_draft", is_flag=True, help="The draft.")
+@click.option("--public", "for_all", is_flag=True, help="As every shopper may read it.")
 @json_option
-def show(domain: str | None, version: int | None, of_draft: bool, as_json: bool) -> None:
+def show(domain: str | None, version: int | None, of_draft: bool, for_all: bool, as_json: bool) -> None:
     """Show the program that applies, or another version of it."""
     if version is not None and of_draft:
         raise click.UsageError("give either --version or --draft")
@@ -56,6 +61,10 @@ def show(domain: str | None, version: int | None, of_draft: bool, as_json: bool)
         line = report.line_of(row, published(session, shop.id), shop.zone, at)
         live = published(session, shop.id)
     told = parsed(row.rules)
+    if for_all:
+        shown = public_program(told, currency_of(row, shop))
+        print_json(plain(shown)) if as_json else click.echo(public_report(shown))
+        return
     if as_json:
         print_json({"shop": shop.domain, **line.to_json(), "program": told.model_dump(mode="json")})
         return
@@ -75,18 +84,20 @@ def history(domain: str | None, as_json: bool) -> None:
         found = select(ProgramVersion).where(ProgramVersion.shop_id == shop.id)
         rows = session.exec(found.order_by(col(ProgramVersion.version))).all()
         chain = published(session, shop.id)
-    lines: list[tuple[report.Line, tuple[Change, ...]]] = []
-    before = None
+    words = Words(lambda minor: money(minor, shop.currency))
+    told: list[tuple[report.Line, tuple[Change, ...], list[Told]]] = []
+    before: Program | None = None
     for row in rows:
         rules = parsed(row.rules)
         changes = differences(before, rules) if before else ()
-        lines.append((report.line_of(row, chain, shop.zone, at), changes))
+        said = told_changes(before, rules, words) if before else []
+        told.append((report.line_of(row, chain, shop.zone, at), changes, said))
         before = rules
-    lines.reverse()
+    told.reverse()
     if as_json:
-        print_json([line.to_json() | {"changes": plain(changes)} for line, changes in lines])
+        print_json([line.to_json() | {"changes": plain(changes)} for line, changes, _ in told])
     else:
-        click.echo(report.history(lines))
+        click.echo(report.history([(line, lines) for line, _, lines in told]))
 
 
 @program.command()

@@ -21,15 +21,13 @@ from app.cli.program_rows import (
     the_draft,
     tried,
 )
-from app.compare import Comparison, compare, lint_facts
+from app.compare import Comparison, compare, findings
 from app.db import Database
 from app.evaluate import evaluate_due
 from app.explain.plain import plain
-from app.ledger.tier_years import first_ordered_on
 from app.models import ProgramVersion, Shop
-from app.programs import parsed, program_of
+from app.programs import parsed
 from app.rules import lint as rules_of_lint
-from app.rules.periods import local_day
 from app.rules.program import Program
 
 at_option = click.option(
@@ -57,12 +55,12 @@ def lint(file: Path | None, domain: str | None, as_json: bool) -> int:
             shop = judged_shop(session, domain)
             rules = tried(session, shop, file, or_live=True)
         told = _compared(db, shop, rules, now(), None, 0)
-        findings = _findings(db, shop, rules, told)
+        found = _findings(db, shop, rules, told)
     if as_json:
-        print_json([report.finding_json(each, rules, shop.currency) for each in findings])
+        print_json([report.finding_json(each, rules, shop.currency) for each in found])
     else:
-        click.echo(report.findings(findings, rules, shop.currency))
-    return 1 if any(each.severity == "error" for each in findings) else 0
+        click.echo(report.findings(found, rules, shop.currency))
+    return 1 if any(each.severity == "error" for each in found) else 0
 
 
 @click.command("compare")
@@ -127,7 +125,11 @@ def publish(
         if not yes:
             told = _compared(db, shop, rules, now(), start, grandfather_months, 5)
             click.echo(report.comparison(told))
-            found = [each for each in _findings(db, shop, rules, told) if each.severity == "error"]
+            found = [
+                each
+                for each in _findings(db, shop, rules, told)
+                if each.severity == "error" or each.kind == "no_room"
+            ]
             click.echo(f"\n{report.findings(found, rules, shop.currency)}" if found else "")
             click.confirm(report.question(told), abort=True, err=True)
         row = db.transact(
@@ -202,11 +204,7 @@ def _findings(
     db: Database, shop: Shop, rules: Program, told: Comparison
 ) -> tuple[rules_of_lint.Finding, ...]:
     with db.read() as session:
-        history_from = first_ordered_on(session, shop.id)
-        live = program_of(session, shop.id, now())[1] if shop.live_at is not None else None
-    previous = live if live != rules else None
-    today = local_day(now(), shop.zone)
-    return rules_of_lint.lint(rules, lint_facts(told, rules, previous, history_from, today))
+        return findings(session, shop, rules, told, now())
 
 
 def _judge(db: Database, shop: Shop) -> int:

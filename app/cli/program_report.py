@@ -9,8 +9,9 @@ from app.cli.backtest_report import printable, table
 from app.cli.words import moment, plain_money
 from app.explain.plain import plain
 from app.models import ProgramVersion
+from app.programs import state_of
+from app.rules.change_words import Told
 from app.rules.program import Program, Tier
-from app.rules.program_diff import Change
 
 CHANGES_SHOWN = 12
 
@@ -50,7 +51,7 @@ class Line:
 def line_of(row: ProgramVersion, chain: Sequence[ProgramVersion], zone: str, at: datetime) -> Line:
     return Line(
         row.version,
-        _state(row, {each.version for each in chain}, at),
+        state_of(row, chain, at),
         row.from_at,
         row.to_at,
         row.grandfathered_until,
@@ -59,14 +60,6 @@ def line_of(row: ProgramVersion, chain: Sequence[ProgramVersion], zone: str, at:
         row.created_at,
         zone,
     )
-
-
-def _state(row: ProgramVersion, chain: set[int], at: datetime) -> str:
-    if row.from_at is None:
-        return "draft" if row.to_at is None else "put aside"
-    if row.version not in chain or (row.to_at is not None and row.to_at <= at):
-        return "past"
-    return "live" if row.from_at <= at else "scheduled"
 
 
 def program(told: Program, line: Line, domain: str, currency: str) -> str:
@@ -107,21 +100,16 @@ def scheduled(row: ProgramVersion, zone: str) -> str:
     return f"Version {row.version} begins {moment(row.from_at, zone)}." if row.from_at else ""
 
 
-def history(lines: Sequence[tuple[Line, Sequence[Change]]]) -> str:
+def history(lines: Sequence[tuple[Line, Sequence[Told]]]) -> str:
     return "\n".join(text for line, changes in lines for text in _version(line, changes)) or "No program yet."
 
 
-def _version(line: Line, changes: Sequence[Change]) -> Iterator[str]:
+def _version(line: Line, changes: Sequence[Told]) -> Iterator[str]:
     by = f" by {printable(line.author)}" if line.author else ""
     note = f": {printable(line.note)}" if line.note else ""
     yield f"{line.words[0].upper()}{line.words[1:]} (made {moment(line.created_at, line.zone)}{by}){note}"
     for change in changes[:CHANGES_SHOWN]:
-        yield f"  {change.path}: {_value(change.before)} → {_value(change.after)}"
+        place = f"{change.place}, {change.what.lower()}" if change.place else change.what
+        yield printable(f"  {place}: {change.before} → {change.after}")
     if len(changes) > CHANGES_SHOWN:
         yield f"  … and {len(changes) - CHANGES_SHOWN} more; --json lists all of them."
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
-    return "–" if value is None else printable(str(value))

@@ -14,23 +14,17 @@ from app.cli.opening import database, json_option, now, print_json, shop_option,
 from app.cli.program_files import load_program
 from app.cli.reading import open_text, with_progress
 from app.cli.simulate_report import comparison_report, report
-from app.db import Database
-from app.errors import BadInput, LaurelError
-from app.ledger.shoppers import how_many, shoppers_after
-from app.ledger.tier_years import first_ordered_on
-from app.models import Shop
-from app.models.shop import BACKFILLING, INSTALLING
+from app.compare.replayed import history_of, replayed, shoppers
+from app.errors import BadInput
 from app.programs import program_of
 from app.rules.backtest import NoOrders
 from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
 from app.rules.order_export import GIFT_CARD, read_orders
-from app.rules.periods import local_day
 from app.rules.program import Program, three_tiers
 from app.rules.program_file import ProgramFile
-from app.rules.simulate import simulate as simulated
-from app.rules.simulated_comparison import compare
 from app.rules.simulated_history import of_export
 from app.rules.simulated_plan import Plan, Shopper
+from app.rules.simulation import Simulation
 
 NO_LABELS = (
     "the program looks at the tags or sales channels of orders, which are not read from an export. "
@@ -136,21 +130,14 @@ def _of_store(domain: str | None, asked: Asked) -> None:
     with database() as db:
         with db.read() as session:
             shop, at = the_shop(session, domain), now()
-            began = first_ordered_on(session, shop.id)
-            if not shop.currency or shop.state in (INSTALLING, BACKFILLING):
-                raise LaurelError(
-                    f"The order history of {shop.domain} is not read yet. Try again when it is."
-                )
-            if began is None:
-                raise LaurelError(f"{shop.domain} has no orders to replay.")
+            history = history_of(session, shop, at)
             _, own = program_of(session, shop.id, at)
-            customers = how_many(session, shop.id)
         programs = [load_program(asked.program, shop.currency).program if asked.program else own]
         if asked.against:
             programs.append(load_program(asked.against, shop.currency).program)
-        days = _in_order(asked.first or began, asked.last or local_day(at, shop.zone))
-        labelled = any(program.counting.by_labels for program in programs)
-        _tell(_shoppers(db, shop, labelled), customers, programs, (shop.currency, shop.zone, *days), asked)
+        days = _in_order(asked.first or history.began, asked.last or history.today)
+        about = shop.currency, shop.zone, *days
+        _tell(shoppers(db, shop, programs), history.customers, programs, about, asked)
 
 
 def _in_order(first: date, last: date) -> tuple[date, date]:
@@ -159,40 +146,27 @@ def _in_order(first: date, last: date) -> tuple[date, date]:
     return first, last
 
 
-def _shoppers(db: Database, shop: Shop, labelled: bool) -> Iterator[Shopper]:
-    """Each page in a session of its own, so that a long replay holds nothing."""
-    after: int | None = 0
-    while after is not None:
-        with db.read() as session:
-            page, after = shoppers_after(session, shop, after, labelled=labelled)
-        yield from page
-
-
 def _tell(
-    shoppers: Iterable[Shopper],
+    history: Iterable[Shopper],
     count: int,
     programs: list[Program],
     about: tuple[str, str, date, date],
     asked: Asked,
 ) -> None:
     plans = [Plan(program, *about) for program in programs]
-    shown = _with_bar(shoppers, count)
-    if len(plans) == 1:
-        one = simulated(shown, plans[0])
-        told = one.to_json if asked.as_json else report(one, members=asked.members)
+    found = replayed(_with_bar(history, count), plans)
+    if asked.as_json:
+        print_json(found.to_json(members=asked.members))
+    elif isinstance(found, Simulation):
+        click.echo(report(found, members=asked.members))
     else:
-        both = compare(shown, *plans)
-        told = both.to_json if asked.as_json else comparison_report(both, members=asked.members)
-    if isinstance(told, str):
-        click.echo(told)
-    else:
-        print_json(told(members=asked.members))
+        click.echo(comparison_report(found, members=asked.members))
 
 
-def _with_bar(shoppers: Iterable[Shopper], count: int) -> Iterator[Shopper]:
+def _with_bar(history: Iterable[Shopper], count: int) -> Iterator[Shopper]:
     """While they are replayed, a bar on standard error if a person watches it."""
     if not sys.stderr.isatty():
-        yield from shoppers
+        yield from history
         return
-    with click.progressbar(shoppers, length=count, label="Replaying", file=sys.stderr) as bar:
+    with click.progressbar(history, length=count, label="Replaying", file=sys.stderr) as bar:
         yield from bar

@@ -112,6 +112,7 @@ def assumptions(found: Simulation) -> str:
             "  Every notice is recorded on the day it is due, and nothing is set by hand.",
             "  A purchase has the discount of the tier that was held when it was made, on what counts of it.",
             f"  Gifts and support cost their part of a year of {DAYS_OF_A_YEAR} days, shipping every order.",
+            "  What else goes by orders or spend is counted for the tier's average member in this time.",
             *(f"  {_assumed(each, found.currency)}" for each in found.assumed),
         ]
     )

@@ -27,6 +27,8 @@ from app.rules.program import MAX_TIERS, Program
 from app.rules.spend import Entry, contributions
 from app.rules.standing import Known, Line, Standing, Version, carried, moves
 
+Page = list[tuple[Customer, Sequence[Entry], Known]]
+
 PAGE = 1_000
 FLIP_DAYS = 90
 UNPUBLISHED = 1_000_000_000
@@ -43,6 +45,8 @@ class Plan:
     now: datetime
     live: tuple[Version, ...]
     draft: Version
+    shop_then: Shop
+    """Publishing decides an open change of currency: the amounts are in the new one from then on."""
     recorded: tuple[Line, ...] = ()
     """The store's lines, where only the draft looks at lines."""
     lines: tuple[Line, ...] = ()
@@ -53,9 +57,9 @@ class Plan:
         return self.draft.start
 
     @property
-    def shop_then(self) -> Shop:
-        """Publishing decides an open change of currency: the amounts are in the new one from then on."""
-        return Shop(domain=self.shop.domain, currency=self.shop.currency, zone=self.shop.zone)
+    def by_labels(self) -> bool:
+        """Does any of the programs look at the tags or channels of orders?"""
+        return any(version.program.counting.by_labels for version in (*self.live, self.draft))
 
 
 def compare(
@@ -68,11 +72,13 @@ def compare(
     grandfather_months: int = 0,
     most_told: int = 50,
     advance: Callable[[int], None] = lambda _: None,
+    only: Sequence[int] | None = None,
 ) -> Comparison:
     """The draft against what is live, for everybody, if it began at `start` (default: now).
 
     With a later start nothing is taken to be bought until then. Before the store is live everybody is
     compared with no tier. What is scheduled is left out. `advance` hears how many customers were done.
+    `only` names the customers to judge, at most a page; a program with tiers for the best part needs all.
 
     Flipping back means that within 90 days of the start, by what the ledger knows already and with nothing
     bought, the former tier is shown again: whoever went up falls to it or below it, because spend leaves the
@@ -84,10 +90,25 @@ def compare(
         plan = replace(plan, lines=_lines(db, plan))
     old = plan.live[-1] if plan.live else None
     tally = Tally(old.program if old else None, plan.draft, shop, most_told, local_day(now, shop.zone))
-    for customers in _pages(db, plan, advance):
+    for customers in _pages(db, plan, advance, only):
         for pair in customers:
             tally.add(pair)
     return tally.told(old.number if old else None)
+
+
+def under_draft(
+    db: Database, shop: Shop, program: Program, customer_id: int, now: datetime
+) -> tuple[Customer, Standing] | None:
+    """One customer as they would stand if the program began now; None where the store has no such customer.
+
+    Tiers for the best part keep the lines that were drawn last.
+    """
+    plan = _plan(db, shop, program, now, None, 0)
+    for page in _read_only(db, plan, [customer_id]):
+        for customer, facts, known in page:
+            if not customer.gone:
+                return customer, _after(facts, known, plan)
+    return None
 
 
 def _plan(
@@ -106,44 +127,54 @@ def _plan(
         by_population = any(version.program.by_population for version in versions(session, shop.id, now))
         recorded = lines_of(session, shop.id) if program.by_population and not by_population else ()
     begun = tuple(version for version in chain if version.start <= now)
-    return Plan(shop, now, begun, Version(UNPUBLISHED, program, begins, until), recorded)
+    shop_then = Shop(domain=shop.domain, currency=shop.currency, zone=shop.zone)
+    return Plan(shop, now, begun, Version(UNPUBLISHED, program, begins, until), shop_then, recorded)
 
 
 def _lines(db: Database, plan: Plan) -> tuple[Line, ...]:
     """A first walk: the lines rest on what everybody holds under the draft."""
     held = array("q")
-    for page in _read(db, plan.shop):
+    for page in _read(db, plan):
         for customer, facts, known in page:
             if not customer.gone:
                 held.append(_after(facts, known, plan).metric_value)
     return lines_from(plan.draft.program, held, local_day(plan.start, plan.shop.zone))
 
 
-def _pages(db: Database, plan: Plan, advance: Callable[[int], None]) -> Iterator[Iterator[Pair]]:
-    for page in _read(db, plan.shop):
+def _pages(
+    db: Database, plan: Plan, advance: Callable[[int], None], only: Sequence[int] | None
+) -> Iterator[Iterator[Pair]]:
+    for page in _read(db, plan) if only is None else _read_only(db, plan, only):
         yield (_pair(customer, facts, known, plan) for customer, facts, known in page if not customer.gone)
         advance(len(page))
 
 
-def _read(db: Database, shop: Shop) -> Iterator[list[tuple[Customer, Sequence[Entry], Known]]]:
+def _read(db: Database, plan: Plan) -> Iterator[Page]:
     after = 0
     while True:
         with one_instant(db) as session:
-            page = _page(session, shop, after)
-        if not page:
+            found = select(Customer).where(Customer.shop_id == plan.shop.id, Customer.id > after)
+            customers = session.exec(found.order_by(col(Customer.id)).limit(PAGE)).all()
+            page = _known(session, plan, customers)
+        if page:
+            yield page
+        if len(page) < PAGE:
             return
-        yield page
         after = page[-1][0].id
 
 
-def _page(session: Session, shop: Shop, after: int) -> list[tuple[Customer, Sequence[Entry], Known]]:
-    found = select(Customer).where(Customer.shop_id == shop.id, Customer.id > after)
-    customers = session.exec(found.order_by(col(Customer.id)).limit(PAGE)).all()
+def _read_only(db: Database, plan: Plan, only: Sequence[int]) -> Iterator[Page]:
+    with one_instant(db) as session:
+        found = select(Customer).where(Customer.shop_id == plan.shop.id, col(Customer.id).in_(only))
+        yield _known(session, plan, session.exec(found).all())
+
+
+def _known(session: Session, plan: Plan, customers: Sequence[Customer]) -> Page:
     ids = [customer.id for customer in customers]
     if not ids:
         return []
-    facts = entries.of_customers(session, shop.id, ids)
-    known = knowledge(session, shop, ids, LONG_AGO)
+    facts = entries.of_customers(session, plan.shop.id, ids, labelled=plan.by_labels)
+    known = knowledge(session, plan.shop, ids, LONG_AGO)
     return [(each, facts[each.id], known[each.id]) for each in customers]
 
 

@@ -106,6 +106,8 @@ class Comparison:
     cost: Cost
     years: Mapping[int, TierYear]
     """By the rank that they would have: what customers bought in the last twelve months."""
+    full_price_tenths: Mapping[int, int]
+    """By the same rank: the part of their spend that was at full price, in tenths of a percent."""
     best_tenth_value: int | None
     """The least that one of the best tenth of the customers with a value holds under the new program."""
 

@@ -14,6 +14,7 @@ from app.cutoffs import place_of_the_last
 from app.models import Customer, Shop
 from app.rules.economics import economics
 from app.rules.member_year import shown
+from app.rules.money import half_up
 from app.rules.notices import FIRST_DAYS, RISK_30, RISK_60, Due
 from app.rules.periods import local_day
 from app.rules.program import Program
@@ -69,6 +70,7 @@ class Tally:
         self._matrix: Counter[tuple[int, int]] = Counter()
         self._notices: Counter[tuple[str, str]] = Counter()
         self._years: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+        self._full_price: dict[int, list[int]] = defaultdict(lambda: [0, 0])
 
     def add(self, pair: Pair) -> None:
         held = pair.before.rank if pair.before else 0
@@ -84,6 +86,14 @@ class Tally:
             year[0] += 1
             year[1] += spend
             year[2] += orders
+        self._at_full_price(pair, spend)
+
+    def _at_full_price(self, pair: Pair, spend: int) -> None:
+        """As judged last, weighed by what was spent; whoever ordered too little says nothing."""
+        if pair.customer.full_price_tenths is not None:
+            sums = self._full_price[pair.after.rank]
+            sums[0] += spend
+            sums[1] += spend * pair.customer.full_price_tenths
 
     def _move(self, pair: Pair, held: int) -> None:
         if (
@@ -176,6 +186,9 @@ class Tally:
             warned=self._warned.told(),
             cost=self._cost(),
             years=self._of("after"),
+            full_price_tenths={
+                rank: half_up(weighed, spend) for rank, (spend, weighed) in self._full_price.items() if spend
+            },
             best_tenth_value=self._best_tenth(),
         )
 

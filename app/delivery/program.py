@@ -1,87 +1,110 @@
-"""The program's own objects in the store: definitions, then segments, then discounts."""
+"""The program's own objects in the store: definitions, segments, discounts, then what the theme reads.
 
-from collections.abc import Collection, Sequence
+They are compared with what stands in the store, so whatever was changed there is put back; a second pass is
+idle. What an earlier
+version made goes after the new stands.
+"""
 
-from sqlmodel import Session, select
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
 
 from app import outbox
-from app.delivery import lanes
+from app.delivery import discounts, lanes
 from app.delivery.context import Turn
-from app.models import Outbox, PlatformObject
-from app.platform import program_objects as objects
-from app.programs import program_of
-from app.rules.writebacks import audiences, discounts
+from app.delivery.kept import keep, retire_but
+from app.delivery.objects import ByHand, Objects, by_hand, read
+from app.drops import look_again
+from app.models import AuditEvent, Outbox
+from app.models.platform_object import DEFINITION, DISCOUNT, SEGMENT, STOREFRONT
+from app.platform.definitions import ensure_definitions
+from app.platform.discounts import Held, stop
+from app.platform.objects_seen import ACTIVE
+from app.platform.program_objects import RETIRED, Made
+from app.platform.segments import ensure_segment
+from app.platform.storefront import KEY, ensure_storefront
+
+RENAMED_AGAIN = timedelta(seconds=60)
+"""How soon the old tag of a renamed tier is looked at again."""
 
 
 def send(turn: Turn, rows: Sequence[Outbox]) -> None:
-    """Ensures every object, keeping each as soon as it stands; a second pass sends nothing."""
-    with turn.context.db.read() as session:
-        _, program = program_of(session, turn.shop.id, turn.context.clock())
-        known = {kind: _known(session, turn.shop.id, kind) for kind in KINDS}
-    _drop_what_is_gone(turn, known)
-    for made in objects.ensure_definitions(turn.calls, known[objects.DEFINITION]):
-        _keep(turn, made)
-    segments = {key: row.platform_id for key, row in known[objects.SEGMENT].items()}
-    for audience in audiences(program):
-        segment = objects.ensure_segment(turn.calls, audience, known[objects.SEGMENT].get(audience.key))
-        if segment is not None:
-            segments[segment.key] = segment.platform_id
-            _keep(turn, segment)
-    now = turn.context.clock()
-    for wanted in discounts(program, turn.shop.currency):
-        discount = objects.ensure_discount(
-            turn.calls,
-            wanted,
-            segments[wanted.audience],
-            known[objects.DISCOUNT].get(wanted.key),
-            now,
-            [each for key, each in segments.items() if key != wanted.audience],
-        )
-        if discount is not None:
-            _keep(turn, discount)
-    _retire(turn, known[objects.DISCOUNT], {each.key for each in discounts(program, turn.shop.currency)})
-    _retire(turn, known[objects.SEGMENT], {each.key for each in audiences(program)})
+    """Makes the store look as it should: with a program, with a paused one, or with nothing of ours."""
+    held = read(turn)
+    if turn.shop.cleaned_at is not None:
+        _clean(turn, held)
+    else:
+        _note(turn, by_hand(held, paused=turn.shop.paused_at is not None))
+        _ensure(turn, held)
     with turn.context.db.write() as session:
         lanes.prolong(session, turn.shop.id, turn.fence)
         for row in rows:
-            outbox.sent(session, row, "", now)
+            outbox.sent(session, row, "", turn.context.clock())
+        if held.renaming:
+            now = turn.context.clock()
+            subjects = [outbox.OBJECTS_SUBJECT]
+            outbox.want(session, turn.shop.id, outbox.PROGRAM, subjects, now, due_at=now + RENAMED_AGAIN)
+        if turn.shop.cleaned_at is None:
+            # Gates go by the tags of tiers, and openings by their hours.
+            look_again(session, turn.shop.id, turn.context.clock())
 
 
-KINDS = (objects.DEFINITION, objects.SEGMENT, objects.DISCOUNT)
+def _ensure(turn: Turn, held: Objects) -> None:
+    for made in ensure_definitions(turn.calls, held.standing(DEFINITION)):
+        keep(turn, made)
+    segments = {key: row.platform_id for key, row in held.of_kind(SEGMENT).items()}
+    for audience in held.segments:
+        row = held.of_kind(SEGMENT).get(audience.key)
+        segment = ensure_segment(turn.calls, audience, row, held.segment(audience.key))
+        if segment is not None:
+            segments[segment.key] = segment.platform_id
+            keep(turn, segment)
+    if turn.shop.paused_at is not None:
+        _stop(turn, held)
+    else:
+        discounts.ensure(turn, held, segments)
+    retire_but(turn, held.of_kind(SEGMENT), {each.key for each in held.segments})
+    shown = ensure_storefront(turn.calls, held.storefront, held.of_kind(STOREFRONT).get(KEY))
+    if shown is not None:
+        keep(turn, shown)
 
 
-def _drop_what_is_gone(turn: Turn, known: dict[str, dict[str, PlatformObject]]) -> None:
-    """Somebody may have deleted a segment or a discount by hand: it is made again."""
-    checked = [row for kind in (objects.SEGMENT, objects.DISCOUNT) for row in known[kind].values()]
-    ids = [row.platform_id for row in checked if row.platform_id]
-    if not ids:
+def _stop(turn: Turn, held: Objects) -> None:
+    """A discount with days of its own is made anew when they go on: starting it would begin it at once."""
+    dated = {each.key for each in held.discounts if each.starts_at is not None}
+    for key in held.of_kind(DISCOUNT).keys() - dated:
+        one = held.discount(key)
+        if one is not None and one.seen.status == ACTIVE:
+            stop(turn.calls, one)
+            keep(turn, _written_by_us(one))
+    wanted = {each.key for each in held.discounts} - dated
+    retire_but(turn, held.of_kind(DISCOUNT), wanted)
+
+
+def _written_by_us(one: Held) -> Made:
+    """Nothing is known of its state any more: what differs when the program goes on is our own doing."""
+    return Made(DISCOUNT, one.row.key, one.row.platform_id, "", one.row.link)
+
+
+def _clean(turn: Turn, held: Objects) -> None:
+    for kind in RETIRED:
+        retire_but(turn, held.of_kind(kind), ())
+
+
+def _note(turn: Turn, changed: Sequence[ByHand]) -> None:
+    """What somebody else changed and is put back now: the merchant should hear of it."""
+    if not changed:
         return
-    standing = objects.present(turn.calls, ids)
-    for row in checked:
-        if row.platform_id not in standing:
-            del known[row.kind][row.key]
-
-
-def _retire(turn: Turn, known: dict[str, PlatformObject], wanted: Collection[str]) -> None:
-    """What an earlier version of the program made goes after the new stands, so that nobody has a gap."""
-    for row in [row for key, row in known.items() if key not in wanted]:
-        objects.retire(turn.calls, row)
-        with turn.context.db.write() as session:
-            lanes.prolong(session, turn.shop.id, turn.fence)
-            session.delete(session.merge(row))
-
-
-def _known(session: Session, shop_id: int, kind: str) -> dict[str, PlatformObject]:
-    found = select(PlatformObject).where(PlatformObject.shop_id == shop_id, PlatformObject.kind == kind)
-    return {row.key: row for row in session.exec(found).all()}
-
-
-def _keep(turn: Turn, made: objects.Made) -> None:
-    now = turn.context.clock()
+    detail = json.dumps({"put_back": [asdict(each) for each in changed]})
     with turn.context.db.write() as session:
         lanes.prolong(session, turn.shop.id, turn.fence)
-        row = session.get(PlatformObject, (turn.shop.id, made.kind, made.key))
-        row = row or PlatformObject(shop_id=turn.shop.id, kind=made.kind, key=made.key)
-        row.platform_id, row.hash, row.link = made.platform_id, made.hash, made.link
-        row.written_at = row.seen_at = now
-        session.add(row)
+        session.add(
+            AuditEvent(
+                shop_id=turn.shop.id,
+                at=turn.context.clock(),
+                actor="laurel",
+                action="store changed by others",
+                detail=detail,
+            )
+        )

@@ -71,12 +71,12 @@ def _differing(session: Session, shop_id: int, told: list[OrderSeen]) -> tuple[l
         ours = held.get(order.order_id)
         if ours is None:
             absent.append(order.order_id)
-        elif _is_older(ours, order):
+        elif is_older(ours, order):
             older.append(order.order_id)
     return absent, older
 
 
-def _is_older(ours: Snapshot, told: OrderSeen) -> bool:
+def is_older(ours: Snapshot, told: OrderSeen) -> bool:
     """Two changes of one second share their `updated_at`, and the delivery of the second may be lost.
 
     Then the money tells, unless we have read the order: read-backs wait until the second has passed.

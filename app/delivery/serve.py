@@ -1,23 +1,34 @@
 """One turn: lease a lane, send what is due, settle every outcome in words the database understands."""
 
-import random
 import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
 from app import outbox
-from app.delivery import customers, lanes, program, read_backs, shops
+from app.delivery import (
+    customers,
+    drops,
+    grants,
+    hooks,
+    lanes,
+    mass,
+    mass_steps,
+    orders,
+    prices,
+    program,
+    read_backs,
+    shops,
+)
+from app.delivery.backoff import backoff
 from app.delivery.context import Context, Turn
 from app.departure import uninstall
 from app.errors import PlatformError, ShopUnavailable, Throttled, TokenRefused
 from app.models import Outbox, Shop
-from app.models.shop import LIVE, NEEDS_REOPEN
+from app.models.shop import LIVE, NEEDS_REOPEN, PAUSED
 
 TURN_SECONDS = 5.0
-LONGEST_WAIT = timedelta(hours=1)
 AFTER_TROUBLE_SECONDS = 2.0
 NOTHING_ALLOWED_SECONDS = 1.0
 """A lane is let go whatever happens: its worker lives on and would keep the lease."""
@@ -26,11 +37,22 @@ Sender = Callable[[Turn, Sequence[Outbox]], None]
 
 SENDERS: dict[str, tuple[Sender, int]] = {
     outbox.READ_BACK: (read_backs.send, 5),
-    outbox.CUSTOMER: (customers.send, customers.AT_ONCE),
+    outbox.CUSTOMER: (mass.send, customers.AT_ONCE),
+    outbox.DROP: (drops.send, 1),
     outbox.PROGRAM: (program.send, 1),
     outbox.SHOP: (shops.send, 1),
+    outbox.ORDER: (orders.send, orders.AT_ONCE),
+    outbox.HOOK: (hooks.send, hooks.AT_ONCE),
+    outbox.GRANT: (grants.send, 1),
+    outbox.BULK: (mass_steps.step, 1),
+    outbox.PRICE: (prices.send, 1),
 }
 """Who sends a kind, and how many subjects it takes at once."""
+
+NOT_WHILE_PAUSED = (outbox.GRANT, outbox.PRICE, outbox.HOOK)
+"""Nothing is given away and nobody else is told; all else goes on, or shows that the program is paused."""
+WHILE_CLEAN = (outbox.READ_BACK, outbox.SHOP, outbox.CUSTOMER, outbox.PROGRAM)
+"""What takes things out of the store, and nothing that would put some in."""
 
 log = structlog.get_logger()
 
@@ -98,8 +120,12 @@ def allowed(shop: Shop) -> tuple[str, ...]:
         return ()
     if shop.doubted_at is not None:
         return (outbox.SHOP,)
+    if shop.cleaned_at is not None:
+        return WHILE_CLEAN
     if shop.state == LIVE:
         return outbox.KINDS
+    if shop.state == PAUSED:
+        return tuple(kind for kind in outbox.KINDS if kind not in NOT_WHILE_PAUSED)
     return (outbox.READ_BACK, outbox.SHOP)
 
 
@@ -126,13 +152,6 @@ def _stumbled(turn: Turn, batch: Sequence[Outbox], stumble: Exception) -> None:
         lanes.prolong(session, turn.shop.id, turn.fence)
         for row in batch:
             outbox.later(session, row, words, now + backoff(row.attempts, 30), unknown=True, stumbled=True)
-
-
-def backoff(attempts: int, at_least: float | None) -> timedelta:
-    """2 s, 4 s, 8 s … up to an hour, with up to a quarter of chance so that many do not return at once."""
-    wait = min(timedelta(seconds=2 ** min(attempts + 1, 12)), LONGEST_WAIT)
-    wait = max(wait, timedelta(seconds=at_least or 0))
-    return wait * (1 + random.random() / 4)
 
 
 def _batch(rows: Sequence[Outbox]) -> Sequence[Outbox]:

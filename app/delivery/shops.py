@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from app import outbox
-from app.delivery import backfill, lanes, reconcile
+from app.delivery import backfill, birth_dates, drift, lanes, reconcile
 from app.delivery.context import Turn
+from app.delivery.objects import others_automatic
+from app.drops import look_again
 from app.evaluate import mark_all
 from app.models import AuditEvent, Outbox, Shop
 from app.platform import shops, subscriptions
@@ -25,8 +27,11 @@ def send(turn: Turn, rows: Sequence[Outbox]) -> None:
 
 
 def _settings(turn: Turn, row: Outbox) -> None:
-    """Zone and currency decide days and money: when they change, everybody is judged again."""
-    facts = shops.read(turn.calls)
+    """Zone and currency decide days and money: when they change, everybody is judged again.
+
+    The store's own discounts are counted too, so that a program can be checked before it is live.
+    """
+    facts, others = shops.read(turn.calls), others_automatic(turn)
     now = turn.context.clock()
     with turn.context.db.write() as session:
         lanes.prolong(session, turn.shop.id, turn.fence)
@@ -36,11 +41,17 @@ def _settings(turn: Turn, row: Outbox) -> None:
             _currency_changed(session, shop, facts.currency, now)
         shop.platform_id, shop.name, shop.plan = facts.platform_id, facts.name, facts.plan
         shop.currency, shop.zone, shop.taxes_included = facts.currency, facts.zone, facts.taxes_included
+        if set(facts.scopes) - set(shop.scopes.split(",")):
+            outbox.want_dead(session, shop.id, outbox.ORDER, now)
+        shop.other_automatic_discounts = others
         shop.scopes, shop.trouble, shop.doubted_at = ",".join(facts.scopes), "", None
         session.add(shop)
         ensure_draft(session, shop, now)
         if moved:
             mark_all(session, shop.id)
+            # The gates of products are written in wall times of the zone.
+            if shop.live_at is not None and shop.cleaned_at is None:
+                look_again(session, shop.id, now)
         outbox.sent(session, row, "", now)
 
 
@@ -75,5 +86,8 @@ SUBJECTS: dict[str, Callable[[Turn, Outbox], None]] = {
     SUBSCRIPTIONS: _subscriptions,
     BACKFILL: backfill.step,
     reconcile.SUBJECT: reconcile.run,
+    birth_dates.SUBJECT: birth_dates.step,
+    drift.SUBJECT: drift.run,
+    drift.OBJECTS: drift.objects,
 }
 """What can be asked of a shop; the part of a subject before its colon."""

@@ -72,20 +72,43 @@ class NearList:
 def falling(session: Session, shop: Shop, now: datetime, within_days: int, limit: int) -> FallingList:
     """Members whose fall is at most so many days away, the soonest first."""
     today = local_day(now, shop.zone)
-    _, program = program_of(session, shop.id, now)
-    members = (
-        Customer.shop_id == shop.id,
+    fall_then = falls(None, today + timedelta(days=within_days))
+    total, members = falling_of(session, shop, now, fall_then, limit)
+    return FallingList(today, within_days, total, members)
+
+
+def falls(first: date | None, last: date | None, rank: int | None = None) -> list[ColumnElement[bool]]:
+    """Whose tier falls from the local day `first` to `last` (None: any), of one tier or of all.
+
+    What the calendar counts, what a list shows and what a command prints are the same people.
+    """
+    day = col(Customer.falls_on)
+    return [
         col(Customer.gone).is_(False),
-        col(Customer.rank) > 0,
-        col(Customer.falls_on).is_not(None),
-        col(Customer.falls_on) <= today + timedelta(days=within_days),
-    )
+        col(Customer.rank) > 0 if rank is None else col(Customer.rank) == rank,
+        day.is_not(None),
+        *([day >= first] if first else []),
+        *([day <= last] if last else []),
+    ]
+
+
+def falling_of(
+    session: Session,
+    shop: Shop,
+    now: datetime,
+    conditions: Sequence[ColumnElement[bool]],
+    limit: int,
+    offset: int = 0,
+) -> tuple[int, tuple[Falling, ...]]:
+    """How many there are, and some of them, the soonest first."""
+    today = local_day(now, shop.zone)
+    _, program = program_of(session, shop.id, now)
+    members = [col(Customer.shop_id) == shop.id, *conditions]
     total = session.exec(select(func.count()).select_from(Customer).where(*members)).one()
     soonest = select(Customer).where(*members).order_by(col(Customer.falls_on), col(Customer.id))
-    rows = session.exec(soonest.limit(limit)).all()
+    rows = session.exec(soonest.offset(offset).limit(limit)).all()
     notices = _notices(session, shop.id, rows)
-    told = tuple(_falling(row, program, today, notices.get(row.id, {})) for row in rows)
-    return FallingList(today, within_days, total, told)
+    return total, tuple(_falling(row, program, today, notices.get(row.id, {})) for row in rows)
 
 
 def at_risk(session: Session, shop: Shop, now: datetime, limit: int) -> FallingList:
@@ -172,7 +195,8 @@ def _notices(
     found = select(Notice).where(Notice.shop_id == shop_id, col(Notice.customer_id).in_(ids))
     told: dict[int, dict[tuple[str, date], date]] = {}
     for each in session.exec(found).all() if ids else ():
-        told.setdefault(each.customer_id, {})[each.kind, each.falls_on] = each.recorded_on
+        if each.falls_on is not None:
+            told.setdefault(each.customer_id, {})[each.kind, each.falls_on] = each.recorded_on
     return told
 
 

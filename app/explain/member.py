@@ -32,6 +32,13 @@ def explain(
 
     Reads only. `customer` is a surviving row; for a merged-away one follow the alias first.
     """
+    return explain_by(session, shop, customer, at, known)[0]
+
+
+def explain_by(
+    session: Session, shop: Shop, customer: Customer, at: datetime, known: datetime | None = None
+) -> tuple[Explanation, Program]:
+    """The same, and the program that applied, for whoever shows what is in its units."""
     rows = entries.rows_of_customers(session, shop.id, [customer.id], known)
     knows = knowledge(session, shop, [customer.id], at, known)[customer.id]
     facts = [entries.entry(row) for row in rows]
@@ -47,7 +54,7 @@ def explain(
     orders = order_lines(rows, spends, names, Judge(program, shop.counting_currency, at, first, facts))
     fall, by_hand = ahead(folded, knows, program), hands(session, shop, folded, knows, at)
     next_rank = folded.rank + 1 if folded.rank < len(program.tiers) else None
-    return Explanation(
+    told = Explanation(
         shop=shop.domain,
         currency=shop.counting_currency,
         at=at,
@@ -89,6 +96,7 @@ def explain(
         note=said(shop, program, folded, fall, by_hand),
         waiting=waiting(session, shop, customer, names, at),
     )
+    return told, program
 
 
 def _landing(folded: Standing, program: Program) -> int | None:
@@ -132,7 +140,7 @@ def _path(folded: Standing, program: Program, names: Mapping[int, str]) -> tuple
         Change(
             at=move.at,
             recorded_at=None,
-            from_tier=rank_of(program, move.from_rank),
+            from_tier=rank_of(program, move.from_rank, move.lost),
             to_tier=rank_of(program, move.to_rank),
             kind=move.kind,
             metric_value=move.metric_value,
@@ -171,7 +179,7 @@ def _change(row: StandingChange, program: Program, names: Mapping[int, str]) -> 
     return Change(
         at=row.at,
         recorded_at=row.recorded_at,
-        from_tier=rank_of(program, row.from_rank),
+        from_tier=rank_of(program, row.from_rank, reason.get("lost")),
         to_tier=rank_of(program, row.to_rank),
         kind=reason.get("kind", ""),
         metric_value=reason.get("metric_value"),

@@ -4,18 +4,19 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.explain.notes import Note, note
+from app.explain.notes import note
 from app.explain.shape import Ahead, ByHand, Rank, Warned
 from app.models import Override, Shop
 from app.rules.money import major
+from app.rules.note import Note
 from app.rules.periods import local_day
 from app.rules.program import Program
 from app.rules.standing import Known, Standing
 
 
-def rank_of(program: Program, rank: int) -> Rank:
-    """A later version may have fewer tiers than an old change names."""
-    return Rank(rank, program.name(rank) if rank <= len(program.tiers) else f"tier {rank}")
+def rank_of(program: Program, rank: int, lost: str | None = None) -> Rank:
+    """A later version may have fewer tiers than an old change names; `lost` is one that it has no more."""
+    return Rank(rank, lost or (program.name(rank) if rank <= len(program.tiers) else f"tier {rank}"))
 
 
 def ahead(folded: Standing, knows: Known, program: Program) -> Ahead | None:
@@ -39,6 +40,7 @@ def hands(session: Session, shop: Shop, folded: Standing, knows: Known, at: date
     found = select(Override).where(Override.shop_id == shop.id, col(Override.id).in_(in_force))
     return tuple(
         ByHand(
+            row.id,
             row.kind,
             row.tier,
             row.reason,

@@ -1,7 +1,7 @@
 """What happens next, in words that can be translated: a kind, its values, and the English sentence."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from app.rules.note import Note
+from app.rules.note import note as note_of
 
 WORDS = {
     "no_tier": "A tier begins the moment {first} is reached.",
@@ -17,13 +17,6 @@ WORDS = {
 """By kind; the values stand in braces, amounts and days already as they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    kind: str
-    values: Mapping[str, str]
-    words: str
-
-
 def note(kind: str, **values: str) -> Note:
     """The note of a kind. Raises KeyError for a kind that has no words."""
-    return Note(kind, values, WORDS[kind].format(**values))
+    return note_of(WORDS, kind, **values)

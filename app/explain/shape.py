@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from app.explain.notes import Note
 from app.explain.plain import plain
+from app.rules.note import Note
 from app.rules.order_facts import Amounts
 
 
@@ -130,6 +130,7 @@ class Change:
     recorded_at: datetime | None
     """None on the path, which is folded anew and not recorded."""
     from_tier: Rank
+    """By its own name where the version has it no more; its place is then that of the tier below."""
     to_tier: Rank
     kind: str
     """spend, reversal, merge, moved or went_live."""
@@ -177,6 +178,7 @@ class Ahead:
 class ByHand:
     """A floor or ceiling in force."""
 
+    id: int
     kind: str
     tier: str | None
     reason: str

@@ -42,7 +42,7 @@ class _Row:
 _Known = tuple[dict[int, _Row], dict[str, list[_Row]]]
 """What stands, by platform id and by e-mail."""
 _NEVER_JUDGED = dict.fromkeys(
-    ("since", "next_review_at", "evaluated_at", "cause_id", "falls_on", "falls_to", "needed")
+    ("since", "next_review_at", "evaluated_at", "cause_id", "below_since", "falls_on", "falls_to", "needed")
 )
 _COLUMNS: list[Any] = [getattr(Customer, field.name) for field in fields(_Row)]
 
@@ -80,7 +80,7 @@ def _standing(contacts: Collection[Contact], known: _Known) -> dict[Contact, int
         same_email = by_email.get(each.email, []) if each.email else []
         if each.platform_id is None:
             if same_email:
-                found[each] = min(same_email, key=lambda row: (row.platform_id is None, row.id)).id
+                found[each] = min(same_email, key=lambda row: (row.gone, row.platform_id is None, row.id)).id
             continue
         row = by_platform_id.get(each.platform_id)
         guest = any(same.platform_id is None and not same.gone for same in same_email)
@@ -131,6 +131,8 @@ def _new(shop_id: int, row_id: int, contact: Contact, now: datetime) -> dict[str
         "gone": False,
         "landing": 0,
         "by_hand": False,
+        "birthday": "",
+        "full_price_tenths": None,
     } | _NEVER_JUDGED
 
 

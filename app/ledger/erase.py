@@ -18,23 +18,35 @@ from app.models import (
     AuditEvent,
     Customer,
     CustomerAlias,
+    Grant,
     Override,
     PrivacyRequest,
+    Report,
     Shop,
     Tombstone,
     WebhookBody,
 )
+from app.models.report import COMPARISON
 
 KEPT = {"audit_event", "privacy_request"}
 """The proof that we erased outlives what was erased."""
+SHOPIFY = "shopify"
 
 _WRITTEN_AS_NUMBER = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 def redact(
-    session: Session, shop: Shop, platform_id: int | None, email: str | None, now: datetime
+    session: Session,
+    shop: Shop,
+    platform_id: int | None,
+    email: str | None,
+    now: datetime,
+    actor: str = SHOPIFY,
 ) -> dict[str, int]:
-    """Forgets a person: e-mail, name, id and kept bodies. Repeating it changes nothing."""
+    """Forgets a person: e-mail, name, id and kept bodies. Repeating it changes nothing.
+
+    `actor` is who asked for it: Shopify on the person's behalf, or the merchant.
+    """
     rows = _rows_of(session, shop.id, platform_id, email)
     marks = {mark(shop, platform_id=row.platform_id) for row in rows if row.platform_id is not None}
     marks |= {mark(shop, email=row.email) for row in rows if row.email}
@@ -48,11 +60,12 @@ def redact(
     bodies = _erase_bodies(session, shop.id, rows, platform_id, email)
     _erase_told(session, shop.id, rows)
     _erase_reasons(session, shop.id, rows)
+    _erase_comparisons(session, shop.id)
     for row in rows:
-        row.email, row.name, row.gone, row.updated_at = None, "", True, None
+        row.email, row.name, row.birthday, row.gone, row.updated_at = None, "", "", True, None
         session.add(row)
     done = {"customers": len(rows), "bodies": bodies}
-    _audit(session, shop.id, "customer redacted", done, now)
+    _audit(session, shop.id, "customer redacted", done, now, actor)
     return done
 
 
@@ -132,12 +145,22 @@ def _erase_told(session: Session, shop_id: int, rows: Sequence[Customer]) -> Non
 
 
 def _erase_reasons(session: Session, shop_id: int, rows: Sequence[Customer]) -> None:
-    """Why somebody was given a tier by hand is about them; that it was given stays."""
+    """Why somebody was given a tier or a surprise by hand is about them; that it was given stays."""
+    session.exec(
+        update(Grant)
+        .where(col(Grant.shop_id) == shop_id, col(Grant.customer_id).in_([row.id for row in rows]))
+        .values(reason="{}")
+    )
     session.exec(
         update(Override)
         .where(col(Override.shop_id) == shop_id, col(Override.customer_id).in_([row.id for row in rows]))
         .values(reason="")
     )
+
+
+def _erase_comparisons(session: Session, shop_id: int) -> None:
+    """They name people who would move, and can be asked for again."""
+    session.exec(delete(Report).where(col(Report.shop_id) == shop_id, col(Report.kind) == COMPARISON))
 
 
 def _data_requests(shop_id: int) -> SelectOfScalar[PrivacyRequest]:
@@ -146,8 +169,10 @@ def _data_requests(shop_id: int) -> SelectOfScalar[PrivacyRequest]:
     )
 
 
-def _audit(session: Session, shop_id: int, action: str, done: dict[str, int], now: datetime) -> None:
-    session.add(AuditEvent(shop_id=shop_id, at=now, actor="shopify", action=action, detail=json.dumps(done)))
+def _audit(
+    session: Session, shop_id: int, action: str, done: dict[str, int], now: datetime, actor: str = SHOPIFY
+) -> None:
+    session.add(AuditEvent(shop_id=shop_id, at=now, actor=actor, action=action, detail=json.dumps(done)))
 
 
 def open_requests(session: Session, shop_id: int) -> Sequence[PrivacyRequest]:

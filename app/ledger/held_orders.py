@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from app.ledger import facts as codec
 from app.ledger.plain_rows import insert_rows
 from app.models import Order
+from app.rules import applied_discounts
 from app.rules.order_facts import OrderFacts
 from app.rules.order_labels import as_text
 from app.rules.value import value
@@ -62,6 +63,7 @@ def changed(
         "updated_at": snapshot.updated_at if snapshot else None,
         "tags": as_text(snapshot.tags) if snapshot else "",
         "channel": snapshot.channel if snapshot else "",
+        "discounts": applied_discounts.as_text(snapshot.discounts) if snapshot else "",
         "posted_at": now,
     }
 
@@ -89,6 +91,7 @@ _CHANGE = (
                 "updated_at",
                 "tags",
                 "channel",
+                "discounts",
                 "posted_at",
             )
         }

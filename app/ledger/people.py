@@ -1,7 +1,9 @@
 """Who an order belongs to: rows of customers, guests known by e-mail, and merged-away ids (GAP-MERGE).
 
 A person is found by platform id, else by e-mail. Two rows that turn out to be one person are folded:
-the one becomes an alias of the other for ever, so that late events land on the survivor.
+the one becomes an alias of the other for ever, so that late events land on the survivor. The platform
+cannot take a merge back, either: who is to be two again gets an account with a new id, and the orders that
+the merchant gives to it follow (`posting.owners`). Its e-mail is from then on that of the new account.
 """
 
 import hashlib
@@ -183,7 +185,8 @@ def _guest(session: Session, shop: Shop, contact: Contact, now: datetime) -> int
     if contact.email is None:
         return None
     known = select(Customer.id).where(Customer.shop_id == shop.id, Customer.email == contact.email)
-    found = session.exec(known.order_by(col(Customer.platform_id).is_(None), col(Customer.id))).first()
+    first = (col(Customer.gone), col(Customer.platform_id).is_(None), col(Customer.id))
+    found = session.exec(known.order_by(*first)).first()
     if found is None:
         row = Customer(shop_id=shop.id, email=contact.email, name=contact.name, created_at=now)
         session.add(row)

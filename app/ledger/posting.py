@@ -16,7 +16,7 @@ from app.ledger.held_orders import HeldOrder, changed, keep, lock_orders
 from app.ledger.plain_rows import insert_rows
 from app.models import Customer, LedgerEntry, Shop
 from app.models.ids import new_id
-from app.rules.order_facts import OrderFacts, doubts, merge
+from app.rules.order_facts import OrderFacts, Snapshot, doubts, merge
 from app.rules.value import value
 
 
@@ -74,9 +74,14 @@ def post(session: Session, shop: Shop, arrivals: Sequence[Arrival], now: datetim
 
 
 def _labelled_anew(before: OrderFacts, after: OrderFacts) -> bool:
-    """Did the tags or the channel change? A program may leave orders out by them."""
+    """Did the tags, the channel or the discounts change? A program may leave orders out by the first two, and
+    by the last a customer is one who buys at full price or not."""
     was, now = before.snapshot, after.snapshot
-    return bool(was and now and (was.tags, was.channel) != (now.tags, now.channel))
+    return bool(was and now and _labels(was) != _labels(now))
+
+
+def _labels(order: Snapshot) -> tuple[object, ...]:
+    return order.tags, order.channel, order.discounts
 
 
 def repost(

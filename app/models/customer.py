@@ -27,6 +27,20 @@ class Customer(SQLModel, table=True):
             postgresql_where=text("falls_on IS NOT NULL"),
             sqlite_where=text("falls_on IS NOT NULL"),
         ),
+        Index(
+            "customer_grace",
+            "shop_id",
+            "below_since",
+            postgresql_where=text("below_since IS NOT NULL"),
+            sqlite_where=text("below_since IS NOT NULL"),
+        ),
+        Index(
+            "customer_by_hand",
+            "shop_id",
+            "id",
+            postgresql_where=text("by_hand IS true"),
+            sqlite_where=text("by_hand IS 1"),
+        ),
         Index("customer_rank", "shop_id", "rank", "metric_value", "gone", "platform_id"),
         Index("customer_metric", "shop_id", "metric_value", "gone", "id"),
         Index(
@@ -56,12 +70,18 @@ class Customer(SQLModel, table=True):
     since: datetime | None = instant()
     landing: int = 0
     """How many steps of the soft landing are reached; 0 in good standing."""
+    below_since: date | None = Field(default=None)
+    """Since when less is held than keeps the tier: grace runs. Null in good standing."""
     falls_on: date | None = Field(default=None)
     """The shop-local day on which the tier falls if nothing is bought."""
     falls_to: int | None = None
     """The rank after that."""
     needed: int | None = number(default=None)
     """What must be bought before that day to keep it, in the metric's unit."""
+    full_price_tenths: int | None = None
+    """Which part of the goods was bought without any discount, of 1,000; null while too little is known."""
+    birthday: str = Field(default="", max_length=5)
+    """Month and day, `02-29`; no year is kept."""
     by_hand: bool = False
     """Is the tier decided by a floor or ceiling?"""
     next_review_at: datetime | None = instant()

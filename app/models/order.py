@@ -10,7 +10,10 @@ from app.models.columns import instant, required_instant, shop_key
 
 class Order(SQLModel, table=True):
     __tablename__ = "order"
-    __table_args__ = (Index("order_customer", "shop_id", "customer_id"),)
+    __table_args__ = (
+        Index("order_customer", "shop_id", "customer_id"),
+        Index("order_occurred", "shop_id", "occurred_at"),
+    )
 
     shop_id: int = shop_key()
     id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
@@ -25,6 +28,9 @@ class Order(SQLModel, table=True):
     """The order's tags, each between commas: `,gift,wholesale,`."""
     channel: str = ""
     """The sales channel as the platform names it: web, pos, …"""
+    discounts: str = ""
+    """JSON: the discounts it was placed with, each as [automatic, code or manual, title or code, minor units,
+    whether it is off the shipping]; empty without any."""
     occurred_at: datetime | None = instant()
     updated_at: datetime | None = instant()
     """The platform's; null while only a refund or an edit of it is known."""

@@ -1,10 +1,18 @@
-"""What we made in the store: definitions, segments, discounts, subscriptions; by key, id and hash."""
+"""What we made in the store: discounts, the validation, segments, definitions, what the theme reads."""
 
 from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
 from app.models.columns import instant, shop_key
+
+DISCOUNT, VALIDATION, SEGMENT, DEFINITION, STOREFRONT = KINDS = (
+    "discount",
+    "validation",
+    "segment",
+    "definition",
+    "storefront",
+)
 
 
 class PlatformObject(SQLModel, table=True):

@@ -59,6 +59,21 @@ class Shop(SQLModel, table=True):
     """The currency changed: from here nobody falls by time until the merchant has decided."""
     reconciled_at: datetime | None = instant()
     """Orders updated before this instant were compared with the platform."""
+    money_epoch: int = 0
+    """Counts what was sent of money. The store keeps the same number: where ours is behind, our database is
+    an old one, restored from a backup (reliability 1c)."""
+    money_stopped_at: datetime | None = instant()
+    """No money leaves since then, until the accounts were read."""
+    paused_at: datetime | None = instant()
+    """The merchant paused the program: discounts are off, nothing is promised, members keep their tier."""
+    gates_block_on_failure: bool = False
+    """Should a checkout be refused when the Function for early access fails? Else such orders go through."""
+    cleaned_at: datetime | None = instant()
+    """Nothing of ours is to be in the store any more: asked for before an uninstall."""
+    other_automatic_discounts: int | None = None
+    """How many of the store's 25 automatic discounts were not ours when it was last looked at."""
+    theme_blocks: str = "{}"
+    """JSON: how each of our blocks stands in the published theme, as the merchant's browser last told."""
 
     @property
     def counting_currency(self) -> str:
@@ -75,5 +90,5 @@ class Shop(SQLModel, table=True):
     def state_when_connected(self) -> str:
         """Where a shop that was cut off goes on."""
         if self.live_at:
-            return LIVE
+            return PAUSED if self.paused_at else LIVE
         return READY if self.backfilled_at else BACKFILLING

@@ -25,7 +25,8 @@ class StandingChange(SQLModel, table=True):
     """The instant it is dated to."""
     recorded_at: datetime = required_instant()
     reason: str
-    """JSON: kind (went_live, spend, reversal, merge, import), metric_value, threshold, order_id."""
+    """JSON: kind (see `rules.moves.Kind`), metric_value, threshold; where there is one order_id, override_id,
+    and `lost`: the name of a tier that was held and that the version does not have."""
     program_version: int
     event_id: int | None = Field(default=None, sa_type=BigInteger)
     """The inbox row that caused it."""

@@ -1,7 +1,7 @@
 """Giving and ending an override. Who it is for is judged again at once; the act is on record."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -68,7 +68,7 @@ def give(
     session.flush()
     people.mark_dirty(session, shop.id, {member.id: None})
     about: dict[str, object] = {"kind": kind, "tier": tier, "until": until, "goodwill": goodwill}
-    _audit(session, row, author, "override given", about, now)
+    audit(session, row, author, "override given", about, now)
     return row
 
 
@@ -118,7 +118,7 @@ def end(session: Session, shop: Shop, override_id: int, author: str, now: dateti
     member = people.follow(session, shop.id, row.customer_id)
     people.lock(session, shop.id, [member])
     people.mark_dirty(session, shop.id, {member: None})
-    _audit(session, row, author, "override ended", {"kind": row.kind, "tier": row.tier}, now)
+    audit(session, row, author, "override ended", {"kind": row.kind, "tier": row.tier}, now)
     return row
 
 
@@ -177,9 +177,9 @@ def _state(row: Override, now: datetime) -> str:
     return "expired" if row.to_at is not None and row.to_at <= now else "active"
 
 
-def _audit(
-    session: Session, row: Override, author: str, action: str, about: dict[str, object], now: datetime
+def audit(
+    session: Session, row: Override, author: str, action: str, about: Mapping[str, object], now: datetime
 ) -> None:
     """By the number of the override: who it is for and why is personal, and is forgotten with the person."""
-    detail = json.dumps({"override": row.id} | about, default=str)
+    detail = json.dumps({"override": row.id, **about}, default=str)
     session.add(AuditEvent(shop_id=row.shop_id, at=now, actor=author, action=action, detail=detail))

@@ -7,6 +7,8 @@ Source: https://shopify.dev/docs/apps/build/authentication-authorization/session
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -156,19 +158,28 @@ def _left(text: str | None, default: timedelta) -> timedelta:
 
 
 def _http(config: Config) -> httpx.Client:
-    transport = _ToSandbox(config.sandbox_url) if config.sandbox_url else httpx.HTTPTransport(retries=0)
+    direct = httpx.HTTPTransport(verify=_trusted(), retries=0)
+    transport = _ToSandbox(config.sandbox_url, direct) if config.sandbox_url else direct
     return httpx.Client(transport=transport, timeout=10, follow_redirects=False)
+
+
+@cache
+def _trusted() -> SSLContext:
+    """Reading the certificates of all authorities takes longer than the call: once for each process."""
+    return httpx.create_ssl_context()
 
 
 class _ToSandbox(httpx.BaseTransport):
     """The package always calls https://{shop}; beside a sandbox its requests go there instead."""
 
-    def __init__(self, sandbox_url: str) -> None:
-        self._sandbox = sandbox_url
-        self._inner = httpx.HTTPTransport(retries=0)
+    def __init__(self, sandbox_url: str, inner: httpx.BaseTransport) -> None:
+        self._sandbox, self._inner = sandbox_url, inner
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = httpx.URL(f"{self._sandbox}/{request.url.host}{request.url.raw_path.decode()}")
         request.url = url
         request.headers["host"] = url.netloc.decode()
         return self._inner.handle_request(request)
+
+    def close(self) -> None:
+        self._inner.close()

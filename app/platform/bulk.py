@@ -28,7 +28,12 @@ class BulkState:
 
 def start_orders(calls: ShopCalls) -> str:
     """Asks for all orders; returns the operation's id. Raises UserErrors if too many run already."""
-    answer = calls.named("bulk_start", {"query": document("orders_bulk")})
+    return start(calls, "orders_bulk")
+
+
+def start(calls: ShopCalls, name: str) -> str:
+    """Asks for all that a document names; returns the operation's id. Raises UserErrors, PlatformError."""
+    answer = calls.named("bulk_start", {"query": document(name)})
     operation_id: str = answer.root("bulkOperationRunQuery")["bulkOperation"]["id"]
     return operation_id
 
@@ -49,34 +54,35 @@ def orders(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
     for line in lines:
         if not line.strip():
             continue
-        record = _record(line)
-        parent = record.pop("__parentId", None)
+        told = record(line)
+        parent = told.pop("__parentId", None)
         if parent is None:
             if node is not None:
                 yield node
-            node, agreements = _empty(record), {}
+            node, agreements = _empty(told), {}
         elif node is not None and parent == node["id"]:
-            kind = _kind(record)
-            node[CHILDREN[kind]]["nodes"].append(record)
+            kind = _kind(told)
+            node[CHILDREN[kind]]["nodes"].append(told)
             if kind == "SalesAgreement":
-                record["sales"] = {"nodes": []}
-                agreements[record["id"]] = record
+                told["sales"] = {"nodes": []}
+                agreements[told["id"]] = told
         elif parent in agreements:
-            agreements[parent]["sales"]["nodes"].append(record)
+            agreements[parent]["sales"]["nodes"].append(told)
         else:
             raise PlatformError("The bulk result holds a line without its order.", permanent=True)
     if node is not None:
         yield node
 
 
-def _record(line: bytes) -> dict[str, Any]:
+def record(line: bytes) -> dict[str, Any]:
+    """One line of a result. Raises PlatformError."""
     try:
-        record = json.loads(line) if len(line) <= MAX_LINE else None
+        told = json.loads(line) if len(line) <= MAX_LINE else None
     except ValueError as error:
         raise PlatformError("The bulk result holds a line that is not JSON.", permanent=True) from error
-    if not isinstance(record, dict):
+    if not isinstance(told, dict):
         raise PlatformError("The bulk result holds a line that is not an object.", permanent=True)
-    return record
+    return told
 
 
 def _empty(record: dict[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,13 @@
 """Admin GraphQL over `requests`: shop and token per call, no global state, no hidden retries.
 
-An error says whether nothing was done, something may have been done, or it is no use to ask again.
+An error says whether nothing was done, something may have been done, or it is no use to ask again. Only of
+a mutation may anything have been done, and nothing was only where the connection was never made, or the
+answer is 401, 402, 403, 404, 423, 429 or THROTTLED without data (reliability 1c.3).
 Source of codes: https://shopify.dev/docs/api/usage/response-codes
 """
 
 import json
+import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +24,9 @@ from app.errors import PlatformError, ShopUnavailable, Throttled, TokenRefused, 
 TIMEOUTS = (3.05, 25.0)
 WHOLE_CALL = 30.0
 MAX_ANSWER = 20 * 1024 * 1024
+SENT_WITHIN_MILLISECONDS = 30_000
+"""What was not taken by then is given up by this machine too: bytes left in its buffers would otherwise
+be sent on for minutes after we stopped waiting. Linux only."""
 UNAVAILABLE = {402: "frozen", 403: "closed to us", 404: "gone", 423: "locked"}
 UNAVAILABLE_SECONDS = 900.0
 
@@ -58,6 +64,8 @@ class Client:
 
     def __init__(self, config: Config) -> None:
         self._config = config
+        self.buckets: dict[str, tuple[Cost, float]] = {}
+        """By shop what its bucket was last seen to hold, and when: a new turn begins where the last ended."""
         self._http = requests.Session()
         self._http.trust_env = False
         for scheme in ("http://", "https://"):
@@ -65,35 +73,68 @@ class Client:
 
     def run(self, shop: str, token: str, document: str, variables: Mapping[str, Any] | None = None) -> Answer:
         """Sends one document. Raises PlatformError and its kinds; returns data even if parts are missing."""
-        started = time.monotonic()
+        return self._run(self._http, shop, token, document, variables)
+
+    def run_alone(
+        self, shop: str, token: str, document: str, variables: Mapping[str, Any] | None = None
+    ) -> Answer:
+        """The same on a connection of its own: on one that was kept, nobody can tell whether it was still
+        open when we wrote. For what moves money."""
+        with requests.Session() as http:
+            http.trust_env = False
+            for scheme in ("http://", "https://"):
+                http.mount(scheme, _OneCall(max_retries=0))
+            return self._run(http, shop, token, document, variables)
+
+    def _run(
+        self,
+        http: requests.Session,
+        shop: str,
+        token: str,
+        document: str,
+        variables: Mapping[str, Any] | None,
+    ) -> Answer:
+        started, mutates = time.monotonic(), document.lstrip().startswith("mutation")
+        asked = json.dumps({"query": document, "variables": variables or {}}, ensure_ascii=False)
         try:
-            with self._http.post(
+            with http.post(
                 self.url(shop),
-                data=json.dumps(
-                    {"query": document, "variables": variables or {}}, ensure_ascii=False
-                ).encode(),
+                data=asked.encode(),
                 headers={"X-Shopify-Access-Token": token, "Content-Type": "application/json"},
                 timeout=TIMEOUTS,
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                body = _read(response, started)
-                return _answer(response, body, shop)
+                body = _read(response, started, mutates)
+                return _answer(response, body, shop, mutates)
         except requests.exceptions.ConnectTimeout as error:
             raise PlatformError(f"{shop} could not be reached.", retry_after=5) from error
         except requests.exceptions.ConnectionError as error:
             nothing_sent = "NewConnectionError" in repr(error) or "Connection refused" in repr(error)
             raise PlatformError(
-                f"The connection to {shop} broke.", retry_after=5, unknown_outcome=not nothing_sent
+                f"The connection to {shop} broke.",
+                retry_after=5,
+                unknown_outcome=mutates and not nothing_sent,
             ) from error
         except requests.exceptions.RequestException as error:
             raise PlatformError(
-                f"{shop} did not answer in time.", retry_after=5, unknown_outcome=True
+                f"{shop} did not answer in time.", retry_after=5, unknown_outcome=mutates
             ) from error
 
     def url(self, shop: str) -> str:
         base = f"{self._config.sandbox_url}/{shop}" if self._config.sandbox_url else f"https://{shop}"
         return f"{base}/admin/api/{API_VERSION}/graphql.json"
+
+    def upload(self, url: str, form: Mapping[str, str], name: str, content: bytes) -> None:
+        """Sends a file to where `stagedUploadsCreate` said. Raises PlatformError; nothing has run by it."""
+        try:
+            answer = self._http.post(
+                url, data=form, files={"file": (name, content)}, timeout=TIMEOUTS, allow_redirects=False
+            )
+        except requests.exceptions.RequestException as error:
+            raise PlatformError("A file could not be uploaded to Shopify.", retry_after=10) from error
+        if answer.status_code >= 300:
+            raise PlatformError(f"Shopify's file store answered {answer.status_code}.", retry_after=30)
 
     @contextmanager
     def lines(self, url: str) -> Iterator[Iterator[bytes]]:
@@ -107,18 +148,30 @@ class Client:
             raise PlatformError("The bulk result could not be fetched whole.", retry_after=10) from error
 
 
-def _read(response: requests.Response, started: float) -> bytes:
+class _OneCall(HTTPAdapter):
+    """A connection whose unsent bytes do not outlive our waiting."""
+
+    def init_poolmanager(self, *arguments: Any, **more: Any) -> Any:
+        options = [(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            options.append((socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SENT_WITHIN_MILLISECONDS))
+        return super().init_poolmanager(*arguments, socket_options=options, **more)
+
+
+def _read(response: requests.Response, started: float, mutates: bool) -> bytes:
     """The body, bounded in size (also unpacked) and in time."""
     parts, size = [], 0
     for part in response.iter_content(64 * 1024):
         size += len(part)
         if size > MAX_ANSWER or time.monotonic() - started > WHOLE_CALL:
-            raise PlatformError("The answer is too large or too slow.", retry_after=30, unknown_outcome=True)
+            raise PlatformError(
+                "The answer is too large or too slow.", retry_after=30, unknown_outcome=mutates
+            )
         parts.append(part)
     return b"".join(parts)
 
 
-def _answer(response: requests.Response, body: bytes, shop: str) -> Answer:
+def _answer(response: requests.Response, body: bytes, shop: str, mutates: bool) -> Answer:
     status = response.status_code
     if status == 401:
         raise TokenRefused(f"{shop} refused our token.", permanent=True)
@@ -126,42 +179,49 @@ def _answer(response: requests.Response, body: bytes, shop: str) -> Answer:
         raise ShopUnavailable(f"{shop} is {UNAVAILABLE[status]} ({status}).", retry_after=UNAVAILABLE_SECONDS)
     if status in (429, 430):
         raise Throttled(
-            f"{shop} asks us to slow down.", retry_after=_seconds(response.headers.get("Retry-After"))
+            f"{shop} asks us to slow down.",
+            retry_after=_seconds(response.headers.get("Retry-After")),
+            unknown_outcome=mutates and status != 429,
         )
-    if status >= 500:
-        raise PlatformError(f"{shop} answered {status}.", retry_after=5, unknown_outcome=True)
     if status != 200:
-        raise PlatformError(f"{shop} answered {status}, which is not expected.", retry_after=60)
+        expected = "." if status >= 500 else ", which is not expected."
+        raise PlatformError(
+            f"{shop} answered {status}{expected}",
+            retry_after=5 if status >= 500 else 60,
+            unknown_outcome=mutates,
+        )
     _watch_version(response, shop)
     try:
         answer = json.loads(body)
     except ValueError as error:
         raise PlatformError(
-            f"{shop} answered something else than JSON.", retry_after=30, unknown_outcome=True
+            f"{shop} answered something else than JSON.", retry_after=30, unknown_outcome=mutates
         ) from error
     if not isinstance(answer, dict):
         raise PlatformError(
-            f"{shop} answered something else than an object.", retry_after=30, unknown_outcome=True
+            f"{shop} answered something else than an object.", retry_after=30, unknown_outcome=mutates
         )
-    return _graphql(answer, shop)
+    return _graphql(answer, shop, mutates)
 
 
-def _graphql(answer: dict[str, Any], shop: str) -> Answer:
+def _graphql(answer: dict[str, Any], shop: str, mutates: bool) -> Answer:
     cost = _cost(answer)
     errors = [error for error in answer.get("errors") or [] if isinstance(error, dict)]
     codes = {str((error.get("extensions") or {}).get("code", "")) for error in errors}
     words = "; ".join(str(error.get("message", "")) for error in errors)[:400]
-    if "THROTTLED" in codes:
+    data = answer.get("data")
+    if "THROTTLED" in codes and not data:
         wait = max(0.5, (cost.requested - cost.available) / max(cost.restore_rate, 1))
         raise Throttled(f"{shop} is throttled.", retry_after=min(wait, 60))
     if "SHOP_INACTIVE" in codes:
-        raise ShopUnavailable(f"{shop} is not active.", retry_after=UNAVAILABLE_SECONDS)
-    data = answer.get("data")
+        raise ShopUnavailable(
+            f"{shop} is not active.", retry_after=UNAVAILABLE_SECONDS, unknown_outcome=mutates
+        )
     if isinstance(data, dict):
         return Answer(data, cost, errors)
     if codes & {"ACCESS_DENIED", "MAX_COST_EXCEEDED"} or (errors and "INTERNAL_SERVER_ERROR" not in codes):
-        raise PlatformError(f"{shop} refused the request: {words}", permanent=True)
-    raise PlatformError(f"{shop} answered without data: {words}", retry_after=10, unknown_outcome=True)
+        raise PlatformError(f"{shop} refused the request: {words}", permanent=True, unknown_outcome=mutates)
+    raise PlatformError(f"{shop} answered without data: {words}", retry_after=10, unknown_outcome=mutates)
 
 
 def _cost(answer: dict[str, Any]) -> Cost:

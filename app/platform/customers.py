@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.platform.calls import ShopCalls
-from app.rules.writebacks import NAMESPACE, STATUS_KEY, TIER_KEY, CustomerState
+from app.rules.customer_state import CustomerState
+from app.rules.writebacks import NAMESPACE, STATUS_KEY, TIER_KEY
 
 AT_ONCE = 12
 """25 metafields fit in one call, two for each customer."""
@@ -66,12 +67,6 @@ def difference(
     )
 
 
-def as_written(state: CustomerState) -> str:
-    """The state as JSON for the outbox: what the store holds after a successful write."""
-    held = {"tags": list(state.tags), "tier": state.tier, "status": state.status}
-    return json.dumps(held, ensure_ascii=False)
-
-
 def write(calls: ShopCalls, changes: Sequence[CustomerWrite], *, can_wait: bool = False) -> Written:
     """Sends the changes of up to AT_ONCE customers as one request. Raises PlatformError."""
     text, variables, aliases = compose(changes)
@@ -84,7 +79,7 @@ def write(calls: ShopCalls, changes: Sequence[CustomerWrite], *, can_wait: bool 
         elif answer.data.get(alias) is None:
             outcome.again.add(subject)
     for alias in ("set", "clear"):
-        _metafield_errors(answer.data.get(alias), variables.get(alias, []), changes, outcome)
+        metafield_errors(answer.data.get(alias), variables.get(alias, []), changes, outcome)
     return outcome
 
 
@@ -104,15 +99,8 @@ def compose(changes: Sequence[CustomerWrite]) -> tuple[str, dict[str, Any], dict
                 )
                 variables |= {f"id_{verb}{n}": change.gid, f"tags_{verb}{n}": list(tags)}
                 aliases[f"{verb}{n}"] = change.subject
-        owner = {"ownerId": change.gid, "namespace": NAMESPACE}
-        if change.set_tier is not None:
-            to_set.append(
-                owner | {"key": TIER_KEY, "type": "single_line_text_field", "value": change.set_tier}
-            )
-        if change.set_status is not None:
-            to_set.append(owner | {"key": STATUS_KEY, "type": "json", "value": change.set_status})
-        if change.clear:
-            to_clear += [owner | {"key": TIER_KEY}, owner | {"key": STATUS_KEY}]
+        to_set += fields_to_set(change)
+        to_clear += fields_to_clear(change)
     if to_set:
         declared.append("$set: [MetafieldsSetInput!]!")
         body.append("set: metafieldsSet(metafields: $set) { userErrors { code elementIndex field message } }")
@@ -125,7 +113,23 @@ def compose(changes: Sequence[CustomerWrite]) -> tuple[str, dict[str, Any], dict
     return text, variables, aliases
 
 
-def _metafield_errors(
+def fields_to_set(change: CustomerWrite) -> list[dict[str, str]]:
+    """Its part of `metafieldsSet`."""
+    owner, fields = {"ownerId": change.gid, "namespace": NAMESPACE}, []
+    if change.set_tier is not None:
+        fields.append(owner | {"key": TIER_KEY, "type": "single_line_text_field", "value": change.set_tier})
+    if change.set_status is not None:
+        fields.append(owner | {"key": STATUS_KEY, "type": "json", "value": change.set_status})
+    return fields
+
+
+def fields_to_clear(change: CustomerWrite) -> list[dict[str, str]]:
+    """Its part of `metafieldsDelete`."""
+    owner = {"ownerId": change.gid, "namespace": NAMESPACE}
+    return [owner | {"key": key} for key in (TIER_KEY, STATUS_KEY)] if change.clear else []
+
+
+def metafield_errors(
     payload: dict[str, Any] | None,
     sent: list[dict[str, str]],
     changes: Sequence[CustomerWrite],

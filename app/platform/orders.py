@@ -28,6 +28,7 @@ class OrderSeen:
     updated_at: datetime
     payment: str
     total_minor: int
+    cancelled: bool = False
 
 
 def read_facts(calls: ShopCalls, order_id: int, now: datetime) -> OrderRead | None:
@@ -88,6 +89,12 @@ def updated_since(calls: ShopCalls, since: datetime) -> Iterator[OrderSeen]:
         after = page["pageInfo"]["endCursor"]
 
 
+def look(calls: ShopCalls, order_id: int) -> OrderSeen | None:
+    """One order as lists show it; None if the platform does not know it (any more). Raises PlatformError."""
+    node = calls.named("order_seen", {"id": f"gid://shopify/Order/{order_id}"}).data.get("order")
+    return _seen(node) if node else None
+
+
 def _seen(node: dict[str, Any]) -> OrderSeen:
     total = node["currentTotalPriceSet"]["shopMoney"]
     return OrderSeen(
@@ -95,4 +102,5 @@ def _seen(node: dict[str, Any]) -> OrderSeen:
         updated_at=datetime.fromisoformat(node["updatedAt"]),
         payment=(node["displayFinancialStatus"] or "pending").lower(),
         total_minor=minor(total["amount"], total["currencyCode"]),
+        cancelled=node["cancelledAt"] is not None,
     )

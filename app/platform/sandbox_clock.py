@@ -20,6 +20,7 @@ class SandboxClock:
     def __init__(self, sandbox_url: str) -> None:
         self._url = f"{sandbox_url}/control/clock"
         self._http = requests.Session()
+        self._http.trust_env = False
         self._lock = threading.Lock()
         self._ahead = timedelta(0)
         self._asked_at = -ASK_EVERY_SECONDS

@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from app.rules.benefits.free_shipping import FreeShipping
+from app.rules.benefits.cost import Year
 from app.rules.break_even import guide_break_even, honest_break_even, threshold
 from app.rules.member_year import WHOLE, MemberYear, TierFigures, member_year
 from app.rules.program import Economics, Tier
@@ -40,30 +40,23 @@ KNOBS = {
 
 
 def figures_of(tier: Tier, assumed: Economics, spend_minor: int, orders_hundredths: int) -> TierFigures:
-    """A tier of a program with an average member's year.
-
-    Shipping costs only where the tier makes it free; with no cost given, the dearest rate that becomes free.
-    """
+    """A tier of a program with an average member's year; every benefit says what it costs."""
+    year = Year(spend_minor, orders_hundredths, assumed.shipping_minor)
+    costs = [each.cost(year) for each in tier.benefits]
     return TierFigures(
         spend_minor=spend_minor,
         orders_hundredths=orders_hundredths,
-        discount_percent=tier.percent_off,
+        discount_percent=max((each.off_percent for each in costs), default=0),
         margin_percent=assumed.margin_percent,
-        shipping_minor=_shipping(tier, assumed.shipping_minor),
+        shipping_minor=max((each.shipping_minor for each in costs), default=0),
         packaging_minor=tier.cost.packaging_minor,
-        gifts_minor=tier.cost.gifts_minor,
+        gifts_minor=tier.cost.gifts_minor + sum(each.gifts_minor for each in costs),
         support_minor=tier.cost.support_minor,
+        benefits_minor=sum(each.a_year_minor for each in costs),
         spend_lift_percent=assumed.spend_lift_percent,
         repurchase_percent=assumed.repurchase_percent,
         repurchase_others_percent=assumed.repurchase_others_percent,
     )
-
-
-def _shipping(tier: Tier, known_minor: int | None) -> int:
-    free = [each.up_to_minor for each in tier.benefits if isinstance(each, FreeShipping)]
-    if not free:
-        return 0
-    return max(free) if known_minor is None else known_minor
 
 
 def what_if(figures: TierFigures, changes: Mapping[str, int]) -> WhatIf:

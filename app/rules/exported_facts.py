@@ -6,6 +6,7 @@ instant of change. So `updated_at` is the day the order was made, and whatever e
 
 from itertools import compress
 
+from app.rules.applied_discounts import AppliedDiscount, application, applied
 from app.rules.exported_order import (
     GIFT_CARD,
     ExportedLine,
@@ -41,8 +42,20 @@ def facts_of(
         taxes_included=_tax_is_inside(order),
         presentment=order.currency,
         refunded=order.refunded_minor,
+        discounts=_discounts(order),
     )
     return OrderFacts(order_id, snapshot)
+
+
+def _discounts(order: ExportedOrder) -> tuple[AppliedDiscount, ...]:
+    """An export names one code for a whole order; what took nothing off the goods was for the shipping."""
+    listed = sum(line.price_minor * line.quantity for line in order.lines)
+    off_goods = listed - order.subtotal_minor if order.lines else 0
+    amount = off_goods if off_goods > 0 else order.discount_minor
+    if amount <= 0:
+        return ()
+    kind = "code" if order.discount_code else None
+    return applied({0: application(kind, order.discount_code, shipping=off_goods <= 0)}, [(0, amount)])
 
 
 def _tax_is_inside(order: ExportedOrder) -> bool:

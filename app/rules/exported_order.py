@@ -43,6 +43,8 @@ class ExportedOrder:
     total_minor: int
     refunded_minor: int
     lines: tuple[ExportedLine, ...]
+    discount_code: str = ""
+    discount_minor: int = 0  # as told; what it took off the goods is seen at the lines
 
 
 def net_goods(order: ExportedOrder, gift_card: str = GIFT_CARD) -> int:

@@ -104,6 +104,8 @@ class Shape:
             return "a day such as 2026-01-31"
         if "const" in self.schema:
             return f'"{self.schema["const"]}"'
+        if "enum" in self.schema:
+            return f"one of {', '.join(self.schema['enum'])}"
         if self.is_object or self.kinds:
             return "an object"
         match self.schema.get("type"):
@@ -114,7 +116,14 @@ class Shape:
             case "array":
                 least, most = self.schema.get("minItems", 0), self.schema.get("maxItems")
                 return f"a list of {least} to {most}" if most else "a list"
-        return "a text"
+        return self._text()
+
+    def _text(self) -> str:
+        """A text with a pattern says in its description what may stand there."""
+        if "pattern" in self.schema:
+            return str(self.schema["description"])
+        least, most = self.schema.get("minLength", 0), self.schema.get("maxLength")
+        return f"a text of {least} to {most} characters" if most else "a text"
 
     def _limits(self) -> str:
         least, most = self.schema.get("minimum"), self.schema.get("maximum")
@@ -154,7 +163,7 @@ def _shape(schema: Mapping[str, Any], terms: Terms, owner: str = "", name: str =
     if "anyOf" in schema:
         choices = [each for each in schema["anyOf"] if each.get("type") != "null"]
         nullable = len(choices) < len(schema["anyOf"])
-        schema = choices[0]
+        schema = {"description": schema.get("description", ""), **choices[0]}
     if "$ref" in schema:
         schema = _schema()["$defs"][schema["$ref"].rpartition("/")[2]]
     return Shape(schema, terms, owner, name, nullable)

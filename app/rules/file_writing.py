@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from app.rules.benefits.kind import Kind
 from app.rules.file_shape import Terms
 from app.rules.money import major
 
@@ -14,12 +15,17 @@ LINE = 100
 
 
 def written(part: BaseModel, terms: Terms) -> dict[str, object]:
-    """An object of the file. What is nothing, and nothing unless told, is left out."""
+    """An object of the file. What is nothing, and nothing unless told, is left out.
+
+    Of a benefit all is left out that is as usual: its options are many, and few are used.
+    """
     owner, fields = type(part).__name__, type(part).model_fields
+    brief = isinstance(part, Kind)
     return {
         terms.name(name): _value(value, terms, money=terms.money(owner, name))
         for name, value in part
-        if value is not None or fields[name].default is not None
+        if (value is not None or fields[name].default is not None)
+        and not (brief and name != "kind" and value == fields[name].default)
     }
 
 

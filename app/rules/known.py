@@ -71,10 +71,21 @@ def carried(rank: int, old: Program, new: Program) -> int:
 
     The place of a tier that is gone may be that of another old tier by now: nobody rises to it.
     """
-    names, before = [tier.name for tier in new.tiers], [tier.name for tier in old.tiers]
-    while rank and before[rank - 1] not in names:
-        place = min(rank, len(names))
-        if names[place - 1] not in before:
+    while rank:
+        if (place := _place(rank, old, new)) is not None:
             return place
         rank -= 1
-    return 1 + names.index(before[rank - 1]) if rank else 0
+    return 0
+
+
+def gone(rank: int, old: Program, new: Program) -> str | None:
+    """The name of the tier at `rank`, if another version has it neither by its name nor by its place."""
+    return old.name(rank) if rank and _place(rank, old, new) is None else None
+
+
+def _place(rank: int, old: Program, new: Program) -> int | None:
+    names, before = [tier.name for tier in new.tiers], [tier.name for tier in old.tiers]
+    if before[rank - 1] in names:
+        return 1 + names.index(before[rank - 1])
+    place = min(rank, len(names))
+    return place if names[place - 1] not in before else None

@@ -6,6 +6,7 @@ Findings are plain values; `words` puts them into a sentence. The topics stand i
 from app.rules.lints.benefits import benefits
 from app.rules.lints.change import change
 from app.rules.lints.costs import costs
+from app.rules.lints.discounts import checkout
 from app.rules.lints.facts import Facts, Payoff
 from app.rules.lints.falling import falling
 from app.rules.lints.finding import Finding
@@ -17,7 +18,7 @@ from app.rules.program import Program
 
 __all__ = ["RULES", "Facts", "Finding", "Payoff", "lint", "shares", "words"]
 
-CHECKS = (members, thresholds, benefits, falling, costs, change)
+CHECKS = (members, thresholds, benefits, checkout, falling, costs, change)
 GRAVEST_FIRST = ("error", "warning", "note")
 
 

@@ -70,7 +70,7 @@ class Lookout(Walk):
             self._take(*found)
             if len(self.moves) > seen:
                 move = self.moves[-1]
-                if move.to_rank >= move.from_rank:
+                if not move.down:
                     return None
                 needed = self._lacking if move.kind == "time" else None
                 return Fall(self._day(move.at), move.to_rank, move.kind, needed)

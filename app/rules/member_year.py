@@ -22,6 +22,7 @@ LIMITS = {
     "packaging_minor": (0, MAX_MINOR),
     "gifts_minor": (0, MAX_MINOR),
     "support_minor": (0, MAX_MINOR),
+    "benefits_minor": (0, MAX_MINOR),
     "spend_lift_percent": (0, 500),
     "repurchase_percent": (0, 100),
     "repurchase_others_percent": (0, 100),
@@ -55,6 +56,7 @@ class TierFigures:
     spend_lift_percent: int  # ECO-SPEND-LIFT
     repurchase_percent: int  # members who buy again next year: ECO-EX-LIFT
     repurchase_others_percent: int  # the same customers without a tier
+    benefits_minor: int = 0  # a member and year: benefits that cost neither by revenue nor by order
 
     def __post_init__(self) -> None:
         for name, (least, most) in LIMITS.items():
@@ -76,7 +78,7 @@ class TierFigures:
     @property
     def fixed_minor(self) -> int:
         """What a member costs whatever they buy."""
-        return self.gifts_minor + self.support_minor
+        return self.gifts_minor + self.support_minor + self.benefits_minor
 
     @property
     def margin(self) -> Fraction:
@@ -101,7 +103,8 @@ class MemberYear:
     gifts_minor: Fraction
     packaging_minor: Fraction
     support_minor: Fraction
-    cost_minor: Fraction  # the five lines above together
+    benefits_minor: Fraction
+    cost_minor: Fraction  # the six lines above together
     net_minor: Fraction
     net_of_list_basis_points: Fraction
     net_of_paid_basis_points: Fraction | None  # None where nothing is paid
@@ -120,6 +123,7 @@ def member_year(figures: TierFigures, revenue_minor: Fraction | int | None = Non
         "gifts_minor": Fraction(figures.gifts_minor),
         "packaging_minor": orders * figures.packaging_minor,
         "support_minor": Fraction(figures.support_minor),
+        "benefits_minor": Fraction(figures.benefits_minor),
     }
     cost, margin = sum(lines.values(), Fraction()), revenue * figures.margin
     paid = revenue - lines["discount_minor"]

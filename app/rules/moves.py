@@ -33,6 +33,13 @@ class Move:
     version: int = 1
     threshold: int | None = None
     override_id: int | None = None
+    lost: str | None = None
+    """The tier that was held and that the version does not have. `from_rank` is then where whoever held it
+    is carried to, so that ranks of one move are those of one version; equal ranks are a fall."""
+
+    @property
+    def down(self) -> bool:
+        return self.to_rank < self.from_rank or (self.lost is not None and self.to_rank == self.from_rank)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ moves the day makes another occasion, so the member is warned again, and of the 
 from dataclasses import dataclass
 from datetime import date
 
-RISK_60, RISK_30, FELL = "risk_60", "risk_30", "fell"
+RISK_60, RISK_30, FELL = FALLS = ("risk_60", "risk_30", "fell")
+EARLY_ACCESS = "early_access"
+"""Never counts as a warning of a fall."""
 FIRST_DAYS, SECOND_DAYS = 60, 30
 """No fall before so many days have passed since the first and the second notice were recorded."""
 

@@ -18,7 +18,7 @@ OF_THE_LINE = ("Lineitem quantity", "Lineitem name", "Lineitem price")
 REQUIRED = OF_THE_ORDER + OF_THE_LINE
 OPTIONAL = (
     *("Id", "Paid at", "Cancelled at", "Shipping", "Taxes", "Refunded Amount"),
-    *("Lineitem sku", "Lineitem discount"),
+    *("Lineitem sku", "Lineitem discount", "Discount Code", "Discount Amount"),
 )
 
 
@@ -60,6 +60,8 @@ def _order(rows: list[Row]) -> ExportedOrder:
         tax_minor=first.amount("Taxes", currency, optional=True),
         total_minor=first.amount("Total", currency, signed=True),
         refunded_minor=first.amount("Refunded Amount", currency, optional=True),
+        discount_code=first.text("Discount Code"),
+        discount_minor=first.amount("Discount Amount", currency, optional=True, signed=True),
         lines=tuple(_lines(rows, currency)),
     )
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 from operator import add, attrgetter, neg, sub
 from typing import Any, Literal
 
+from app.rules.applied_discounts import AppliedDiscount
 from app.rules.money import BadAmount, minor
 from app.rules.value import value
 
@@ -114,6 +115,8 @@ class Snapshot:
     """Sorted, in lower case: the platform does not tell case apart."""
     channel: str = ""
     """The sales channel as the platform names it: web, pos, …"""
+    discounts: tuple[AppliedDiscount, ...] = ()
+    """Those it was placed with, in the platform's order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,20 @@
 
 from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+KEPT = 16_384
+"""Answers that are kept: a fold of many customers asks for the same few midnights again and again."""
 
+
+@lru_cache(maxsize=KEPT)
 def local_day(instant: datetime, zone: str) -> date:
     """The day an aware instant falls on in an IANA zone."""
     return instant.astimezone(ZoneInfo(zone)).date()
 
 
+@lru_cache(maxsize=KEPT)
 def starts_at(day: date, zone: str) -> datetime:
     """The first instant of a local day, in UTC; 01:00 where the clocks skip midnight."""
     midnight = datetime.combine(day, time(), ZoneInfo(zone))

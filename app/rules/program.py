@@ -11,15 +11,20 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.rules.benefits import Benefit
+from app.rules.benefits.birthday import Birthday
 from app.rules.benefits.early_access import EarlyAccess
 from app.rules.benefits.free_shipping import FreeShipping
+from app.rules.benefits.kept_by_people import PERK_PREFIX
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.money import default_minor
+from app.rules.tier_marks import Color, Icon
 from app.rules.value_metrics import METRICS, NET_SPEND, Metric
 
 TAG_PREFIX = "VIP-"
 LANDING_PREFIX = f"{TAG_PREFIX}Landing-"
-"""Tags of the soft landing; no tier may be named so that its own tag begins with it."""
+FULL_PRICE_PREFIX = f"{TAG_PREFIX}Full-Price-"
+OUR_PREFIXES = (LANDING_PREFIX, FULL_PRICE_PREFIX, PERK_PREFIX)
+"""Tags of exceptions and of single benefits; no tier may be named so that its own tag begins with one."""
 MAX_TIERS = 12
 NAME = r"^[^\s\x00-\x1f\x7f,'\"\\](?:[^\x00-\x1f\x7f,'\"\\]*[^\s\x00-\x1f\x7f,'\"\\])?$"
 """What a tag of the platform and a segment's query can carry, without control characters."""
@@ -142,7 +147,7 @@ class Counting(_Part):
 class TierCost(_Part):
     """What a member of the tier costs beside the benefits (ECO-COSTS)."""
 
-    gifts_minor: int = Field(default=0, ge=0, description="gifts and credits, a member and year")
+    gifts_minor: int = Field(default=0, ge=0, description="gifts beside the benefits, a member and year")
     support_minor: int = Field(default=0, ge=0, description="support time, a member and year")
     packaging_minor: int = Field(default=0, ge=0, description="premium packaging, an order")
 
@@ -157,6 +162,21 @@ class Economics(_Part):
     repurchase_others_percent: int = Field(default=50, ge=0, le=100)
 
 
+class MoneyOut(_Part):
+    """What may leave the shop as one-time benefits, how soon, and when a person is asked (reliability I-25).
+
+    Without a cap nothing is held back; beyond one, grants wait for the next day, the next month or a person.
+    """
+
+    wait_days: int = Field(default=14, ge=0, le=90, description="from reaching a tier to its reward")
+    most_per_order_minor: int | None = Field(default=None, gt=0, description="price protection of an order")
+    most_per_day_minor: int | None = Field(default=None, gt=0)
+    most_per_month_minor: int | None = Field(default=None, gt=0)
+    approve_above_minor: int | None = Field(default=None, ge=0, description="dearer ones wait for a person")
+    approve_price_protection: bool = Field(default=True, description="a person looks at every claim")
+    notify: bool = Field(default=True, description="Shopify tells the customer by e-mail")
+
+
 class Tier(_Part):
     """`entry` and `keep` are in the metric's unit; or the best `top_percent` of the period's customers."""
 
@@ -168,6 +188,8 @@ class Tier(_Part):
     benefits: tuple[Benefit, ...] = ()
     landing: tuple[Landing, ...] = ()
     cost: TierCost = TierCost()
+    color: Color | None = Field(default=None, description="how it is known at a glance; else by its rank")
+    icon: Icon | None = None
 
     @property
     def tag(self) -> str:
@@ -177,7 +199,7 @@ class Tier(_Part):
     @property
     def percent_off(self) -> int:
         """The discount of a member in good standing; 0 where there is none."""
-        return max((each.percent for each in self.benefits if isinstance(each, PercentOff)), default=0)
+        return max((each.off_percent for each in self.benefits), default=0)
 
     @model_validator(mode="after")
     def _one_threshold(self) -> Self:
@@ -209,6 +231,7 @@ class Program(_Part):
     demotion: Demotion = Demotion()
     counting: Counting = Counting()
     economics: Economics = Economics()
+    money_out: MoneyOut = MoneyOut()
 
     @model_validator(mode="after")
     def _metric_is_known(self) -> Self:
@@ -225,8 +248,8 @@ class Program(_Part):
                 raise ValueError(f"{upper.name} must take a smaller part than {lower.name}")
         if len({tier.tag.lower() for tier in self.tiers}) < len(self.tiers):
             raise ValueError("two tiers have the same name; the platform's tags do not tell case apart")
-        if any(tier.tag.lower().startswith(LANDING_PREFIX.lower()) for tier in self.tiers):
-            raise ValueError("a tier's name cannot begin with Landing and a number or word: that tag is ours")
+        if any(tier.tag.lower().startswith(prefix.lower()) for tier in self.tiers for prefix in OUR_PREFIXES):
+            raise ValueError("a tier's name cannot begin with Landing, Full Price or Perk: that tag is ours")
         return self
 
     @model_validator(mode="after")
@@ -270,7 +293,11 @@ class Program(_Part):
 
 
 def three_tiers(currency: str) -> Program:
-    """TIER-3TABLE, the default: 2,000 / 5,000 / 10,000, 10/15/20 %, shipping to 15/30/60, 24/48/72 h."""
+    """TIER-3TABLE, the default: 2,000 / 5,000 / 10,000, 10/15/20 %, shipping to 15/30/60, 24/48/72 h early,
+    25/50/100 on the birthday.
+
+    What a store must decide itself stands in no default: exclusive products, support, events, an annual gift.
+    """
     table = (
         ("Silver", 2_000, 10, 15, 24, 25),
         ("Gold", 5_000, 15, 30, 48, 50),
@@ -285,10 +312,9 @@ def three_tiers(currency: str) -> Program:
                     PercentOff(percent=percent),
                     FreeShipping(up_to_minor=default_minor(ship, currency)),
                     EarlyAccess(hours=hours),
+                    Birthday(amount_minor=default_minor(gift, currency)),
                 ),
-                cost=TierCost(
-                    gifts_minor=default_minor(gift, currency), support_minor=default_minor(25, currency)
-                ),
+                cost=TierCost(support_minor=default_minor(25, currency)),
             )
             for name, entry, percent, ship, hours, gift in table
         ),

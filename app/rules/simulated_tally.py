@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from statistics import median_low
 
 from app.rules.economics import figures_of
-from app.rules.money import half_up
+from app.rules.money import MAX_MINOR, half_up
 from app.rules.order_spend import OrderSpend
 from app.rules.program import Program
 from app.rules.simulation import (
@@ -158,17 +158,32 @@ class Tally:
         )
 
     def assumed(self, rank: int) -> TierAssumed:
+        """What goes by orders or spend is taken from the year of the tier's average member in the replay.
+
+        So a month pays its days of that year, and not for the orders of that very month: what covers the
+        first orders of a year cannot be told apart within one.
+        """
         tier = self._program.tiers[rank - 1]
-        costs = figures_of(tier, self._program.economics, 1, 0)
+        costs = figures_of(tier, self._program.economics, *self._average_year(rank))
         return TierAssumed(
             tier=tier.name,
             discount_percent=costs.discount_percent,
             landing_percents=tuple(step.percent for step in tier.landing),
             shipping_minor=costs.shipping_minor,
             packaging_minor=costs.packaging_minor,
-            gifts_minor=costs.gifts_minor,
+            gifts_minor=costs.gifts_minor + costs.benefits_minor,
             support_minor=costs.support_minor,
         )
+
+    def _average_year(self, rank: int) -> tuple[int, int]:
+        """Spend, at least 1, and orders in hundredths, of a member who had the tier for a year."""
+        days = sum(held for (_, of), held in self._days.items() if of == rank)
+        cells = [bought for (_, of), bought in self._bought.items() if of == rank]
+        if not days:
+            return 1, 0
+        spend = half_up(sum(each.spend for each in cells) * DAYS_OF_A_YEAR, days)
+        orders = half_up(sum(each.orders for each in cells) * DAYS_OF_A_YEAR * 100, days)
+        return min(max(1, spend), MAX_MINOR), min(orders, MAX_MINOR)
 
     def reached(self) -> tuple[Reached, ...]:
         return tuple(

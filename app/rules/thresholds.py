@@ -16,14 +16,15 @@ class Thresholds:
         self._lines: dict[str, list[Line]] = {}
         for line in lines:
             self._lines.setdefault(line.tier, []).append(line)
+        self._days = {tier: [line.day for line in drawn] for tier, drawn in self._lines.items()}
 
     def earned(self, value: int, day: date) -> int:
-        reached = (
-            rank
-            for rank, tier in enumerate(self.program.tiers, start=1)
-            if (entry := self.entry_of(tier, day)) is not None and value >= entry
-        )
-        return max(reached, default=0)
+        tiers = self.program.tiers
+        for rank in range(len(tiers), 0, -1):
+            entry = self.entry_of(tiers[rank - 1], day)
+            if entry is not None and value >= entry:
+                return rank
+        return 0
 
     def held_below(self, rank: int, kept: int, day: date) -> int:
         """The highest lower tier that is still held: whoever falls has held all tiers below."""
@@ -49,6 +50,5 @@ class Thresholds:
         return line.keep if line else None
 
     def _line(self, tier: Tier, day: date) -> Line | None:
-        lines = self._lines.get(tier.name, ())
-        drawn = bisect_right(lines, day, key=lambda line: line.day)
-        return lines[drawn - 1] if drawn else None
+        drawn = bisect_right(self._days.get(tier.name, ()), day)
+        return self._lines[tier.name][drawn - 1] if drawn else None

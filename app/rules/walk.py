@@ -1,10 +1,11 @@
 """One customer moving forward in time: rising, being below, falling (the core of the fold)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from app.rules.hands import Hands
-from app.rules.known import Known, carried
+from app.rules.known import Known, carried, gone
 from app.rules.moves import Kind, Move
 from app.rules.notices import FIRST_DAYS, RISK_30, RISK_60, SECOND_DAYS, occasion
 from app.rules.order_spend import OrderSpend
@@ -55,6 +56,8 @@ class Walk:
         """The day and the rank of the fall by time that would be seen, if nothing is bought."""
         self._planned_at = self.now
         """Since when it was to be foreseen."""
+        self._fails_on: date | None = None
+        """The first local day on which the tier is found not to be held, if nothing is bought."""
         self.moves: list[Move] = []
         self._lacking: int | None = None
         """What would have prevented the last fall by time."""
@@ -74,6 +77,7 @@ class Walk:
         while (found := self._upcoming()) is not None and found[0] <= until:
             self._take(*found)
         self._reach(max(self.now, until))
+        self._fails_on = self._will_be_below()
 
     def _reach(self, at: datetime) -> None:
         self.now, day = at, self._day(at)
@@ -96,8 +100,6 @@ class Walk:
         best: tuple[datetime, int, str] | None = None
         if self._version_no + 1 < len(self._known.versions):
             best = (self._known.versions[self._version_no + 1].start, 0, "version")
-        if self._marks and (best is None or (self._marks[0], 1) < best[:2]):
-            best = (self._marks[0], 1, "mark")
         day = self._next_day()
         if day is not None:
             at = max(starts_at(day, self._zone), self.now)
@@ -105,7 +107,24 @@ class Walk:
                 best = (at, 2, "day")
         if self._next < len(self._spends) and (best is None or (self._spends[self._next].at, 3) < best[:2]):
             best = (self._spends[self._next].at, 3, "spend")
+        self._pass_lines(best[0] if best else self._asked_at)
+        if self._marks and (best is None or (self._marks[0], 1) < best[:2]):
+            best = (self._marks[0], 1, "mark")
         return None if best is None else (best[0], best[2])
+
+    def _pass_lines(self, until: datetime) -> None:
+        """Leaves out the lines before `until` that bring nothing: whoever has no tier meets one a week.
+
+        Until then nothing is bought, and unless a refund leaves the period what it holds can only shrink.
+        """
+        if self.rank or self._known.overrides or self._total.rises_on(1, self._today) is not None:
+            return
+        until = min(until, self._asked_at)
+        while self._marks and self._marks[0] < until:
+            day = self._day(self._marks[0])
+            if self._thresholds.earned(self._total.value(day), day):
+                return
+            self._marks.pop(0)
 
     def _take(self, at: datetime, what: str) -> None:
         self._reach(at)
@@ -153,11 +172,22 @@ class Walk:
             self._total.enters(self._day(entered))
         self._add_until(at)
         self._yesterday = self._total.balance(self._today - timedelta(days=1))
+        lost, told = gone(self._shown, old, self._program), len(self.moves)
         self.rank = carried(self.rank, old, self._program)
         self._shown = carried(self._shown, old, self._program)
         self._judge(at, "program")
         if not self.rank:
             self._drop(0, self._day(at))
+        if lost is not None:
+            self._lose(lost, at, told)
+
+    def _lose(self, tier: str, at: datetime, told: int) -> None:
+        """The version has not the tier that was shown: its members move, though no place changes."""
+        if len(self.moves) == told:
+            value, shown = self._total.value(self._day(at)), self._shown
+            self.moves.append(Move(at, shown, shown, value, None, "program", self._version.number))
+            self._since = at if shown else None
+        self.moves[-1] = replace(self.moves[-1], lost=tier)
 
     # Judging
 
@@ -278,7 +308,6 @@ class Walk:
         return stop is None or at < stop
 
     def _will_be_below(self) -> date | None:
-        """The first local day on which the tier is found not to be held, if nothing is bought."""
         if not self.rank:
             return None
         if self._below is not None:
@@ -298,7 +327,8 @@ class Walk:
         return None
 
     def _replan(self, at: datetime) -> None:
-        below = self._will_be_below() if self._seen() else None
+        self._fails_on = self._will_be_below()
+        below = self._fails_on if self._seen() else None
         plan = None if below is None else (self._planned(below), self.rank)
         if plan != self._plan:
             self._remember(at)
@@ -376,7 +406,7 @@ class Walk:
                 found.append(end)
         if (up := self._rises_on(today)) is not None:
             found.append(up)
-        below = self._will_be_below()
+        below = self._fails_on
         if below is not None:
             if below > today:
                 found.append(below)

@@ -15,6 +15,7 @@ from app.models.webhook_event import DEAD, NEW
 from app.programs import program_of
 from app.web import home, member
 from app.web.history import history
+from app.web.language import gettext as _
 
 MAX_ID = 2**63 - 1
 
@@ -26,15 +27,15 @@ def publish() -> Response:
         shop = session.get_one(Shop, g.shop.id, with_for_update=True)
         if shop.live_at is None:
             _ready_to_go_live(session, shop)
-            go_live(session, shop, _actor(), g.now)
+            go_live(session, shop, actor(), g.now)
     g.shop = shop
-    return _done("Your program is live", home.content())
+    return done("Your program is live", home.content())
 
 
 def _ready_to_go_live(session: Session, shop: Shop) -> None:
     if shop.state != READY or history(session, shop, g.now).busy:
         raise Conflict("Your history is still being read. Go live when everybody has been counted.")
-    version, _ = program_of(session, shop.id, g.now)
+    version = program_of(session, shop.id, g.now)[0]
     seen = request.form.get("version", str(version.version))
     if seen != str(version.version):
         raise Conflict(
@@ -44,13 +45,19 @@ def _ready_to_go_live(session: Session, shop: Shop) -> None:
 
 def try_again() -> Response:
     """A write that Shopify refused is tried once more; all of them where no subject is named."""
+    return done(write_again(), home.content())
+
+
+def write_again() -> str:
+    """Does so for what the form names; returns the word that it was done."""
     context: Context = current_app.extensions["laurel"]
     kind, subject = request.form.get("kind", ""), request.form.get("subject", "")
     if "\0" in kind + subject:
-        raise BadRequest("No such write is known.")  # Postgres takes no such text, not even to compare
+        # Postgres takes no such text, not even to compare.
+        raise BadRequest(_("No such write is known."))
     with context.db.write() as session:
         found = _try_again(session, kind, subject)
-    return _done("Trying again" if found else "Nothing is left to try again", home.content())
+    return _("Trying again") if found else _("Nothing is left to try again")
 
 
 def try_member_again(customer_id: int) -> Response:
@@ -58,8 +65,8 @@ def try_member_again(customer_id: int) -> Response:
     context: Context = current_app.extensions["laurel"]
     with context.db.write() as session:
         found = _try_again(session, outbox.CUSTOMER, str(customer_id))
-    words = "Trying again" if found else "Nothing is left to try again"
-    return _done(words, member.show(customer_id, "member/_content.html"))
+    words = _("Trying again") if found else _("Nothing is left to try again")
+    return done(words, member.show(customer_id, "member/_content.html"))
 
 
 def _try_again(session: Session, kind: str, subject: str) -> int:
@@ -77,17 +84,20 @@ def _try_again(session: Session, kind: str, subject: str) -> int:
 
 def replay() -> Response:
     """A delivery that could not be understood goes through the line once more."""
+    return done(read_again(), home.content())
+
+
+def read_again() -> str:
+    """Does so for the delivery that the form names; returns the word that it was done."""
     context: Context = current_app.extensions["laurel"]
     text = request.form.get("event", "")
     if not text.isascii() or not text.isdigit() or int(text) > MAX_ID:
-        raise BadRequest("No delivery is named.")
+        raise BadRequest(_("No delivery is named."))
     with context.db.write() as session:
         replayed = _replay(session, g.shop.id, int(text))
         if replayed:
             _note(session, "delivery replayed", {"event": int(text)})
-    return _done(
-        "The delivery is read again" if replayed else "This delivery is settled already", home.content()
-    )
+    return _("The delivery is read again") if replayed else _("This delivery is settled already")
 
 
 def _replay(session: Session, shop_id: int, event_id: int) -> bool:
@@ -101,15 +111,15 @@ def _replay(session: Session, shop_id: int, event_id: int) -> bool:
 
 def _note(session: Session, action: str, detail: dict[str, int]) -> None:
     session.add(
-        AuditEvent(shop_id=g.shop.id, at=g.now, actor=_actor(), action=action, detail=json.dumps(detail))
+        AuditEvent(shop_id=g.shop.id, at=g.now, actor=actor(), action=action, detail=json.dumps(detail))
     )
 
 
-def _actor() -> str:
+def actor() -> str:
     return f"staff:{g.staff.user_id}"
 
 
-def _done(words: str, body: str) -> Response:
+def done(words: str, body: str) -> Response:
     """The page as it stands now, with a word that it worked."""
     response = make_response(body)
     response.headers["HX-Trigger"] = json.dumps({"laurel:toast": {"words": words}})

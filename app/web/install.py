@@ -67,6 +67,7 @@ def _begin(session: Session, shop: Shop, staff: Staff, now: datetime) -> None:
         back_to_draft(session, shop, now)
     shop.state, shop.installed_at = INSTALLING, now
     shop.live_at = shop.backfilled_at = shop.uninstalled_at = shop.reconciled_at = None
+    shop.paused_at = shop.cleaned_at = None
     session.exec(
         update(Outbox)
         .where(col(Outbox.shop_id) == shop.id)
@@ -106,11 +107,22 @@ def token_page() -> Response:
     context: Context = current_app.extensions["laurel"]
     back = request.args.get("shopify-reload", "")
     twice = any(len(request.args.getlist(name)) > 1 for name in ("shopify-reload", "shop", "host"))
-    if twice or not OWN_PATH.fullmatch(back):
-        return Response("Open the app from your Shopify admin.", 400, mimetype="text/plain")
+    wrong = twice or not OWN_PATH.fullmatch(back)
     shop = request.args.get("shop", "")
-    page = Response(render_template("token.html", client_id=context.config.client_id, cdn=cdn(context)))
-    return framed(page, context, shop if is_shop(shop) else None)
+    known = shop if not twice and is_shop(shop) else None
+    told = {"told_shop": known, "admin": _in_the_admin(context, known), "fetches": not wrong}
+    page = Response(render_template("token.html", **told), 400 if wrong else 200)
+    return framed(page, context, known)
+
+
+def _in_the_admin(context: Context, shop: str | None) -> str:
+    """Where the app stands in a store's admin; empty for no store."""
+    if shop is None:
+        return ""
+    config = context.config
+    if config.sandbox_url:
+        return f"{config.sandbox_url}/{shop}/admin/apps/laurel"
+    return f"https://{shop}/admin/apps/{config.client_id}"
 
 
 def framed(page: Response, context: Context, shop: str | None) -> Response:

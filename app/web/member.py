@@ -9,14 +9,16 @@ from sqlmodel import Session
 
 from app import outbox
 from app.delivery import Context
-from app.explain import explain
+from app.explain.member import explain_by
 from app.explain.shape import OrderLines
+from app.explain.timeline import timeline
 from app.ledger.people import follow
 from app.models import Customer, Outbox, Shop
 from app.models.shop import BACKFILLING, INSTALLING
+from app.web.note_words import keeps_until, note_words
 
 MAX_ID = 2**63 - 1
-OLD_ORDERS_SHOWN, LEAVING_SHOWN = 100, 6
+OLD_ORDERS_SHOWN, LEAVING_SHOWN, EVENTS_SHOWN = 100, 6, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,19 @@ def show(customer_id: int, template: str) -> str:
         return render_template(template, **_told(session, g.shop, customer))
 
 
+def story(customer_id: int) -> str:
+    """What was promised, delivered and used: read after the page stands, so that nobody waits for it."""
+    context: Context = current_app.extensions["laurel"]
+    with context.db.read() as session:
+        customer = find(session, g.shop.id, customer_id)
+        if customer is None or g.shop.live_at is None:
+            abort(404)
+        told = timeline(session, g.shop, customer, g.now)
+    newest = told.events[::-1]
+    shown, earlier = newest[:EVENTS_SHOWN], len(newest[EVENTS_SHOWN:])
+    return render_template("member/story.html", story=told, events=shown, earlier=earlier)
+
+
 def find(session: Session, shop_id: int, customer_id: int) -> Customer | None:
     """The row, or the one that it was merged into."""
     row = session.get(Customer, (shop_id, customer_id)) if customer_id <= MAX_ID else None
@@ -57,12 +72,17 @@ def find(session: Session, shop_id: int, customer_id: int) -> Customer | None:
 
 
 def _told(session: Session, shop: Shop, customer: Customer) -> dict[str, Any]:
-    why = explain(session, shop, customer, g.now)
+    why, program = explain_by(session, shop, customer, g.now)
     held = _held(session.get(Outbox, (shop.id, outbox.CUSTOMER, str(customer.id))))
     rest = [order for order in why.orders if not _counts(order)]
     return {
         "customer": customer,
         "why": why,
+        "program": program,
+        "note": note_words(why, program, shop),
+        "keeps": keeps_until(why, program, shop),
+        "errors": {},
+        "typed": {},
         "counting": why.program.counting,
         "counted": [order for order in why.orders if _counts(order)],
         "rest": rest[:OLD_ORDERS_SHOWN],

@@ -1,33 +1,28 @@
-"""Finding members: by the beginning of a name or e-mail or by id, by tier, by spend, fifty at a time."""
+"""Finding members: by the beginning of a name or e-mail or by id, by tier, by state, fifty at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, and_, false, func, or_
 from sqlmodel import Session, col, select
 
-from app.models import Customer
+from app.explain.calendar import in_week
+from app.explain.forecast import falls
+from app.models import Customer, Shop, StandingChange
+from app.rules.notices import FIRST_DAYS
+from app.rules.periods import local_day
+from app.rules.program import Program
+from app.web import member_wish
+from app.web.member_wish import Wish
 
 PAGE = 50
-MOST_PAGES = 20_000
 MAX_ID = 2**63 - 1
 LAST = "\U0010ffff"
-MAX_SEARCH = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the address asks for. `tier` is a rank as text, `members`, or empty for everybody."""
-
-    search: str = ""
-    tier: str = ""
-    sort: str = ""
-    page: int = 1
-
-    @property
-    def filtered(self) -> bool:
-        return bool(self.search or self.tier)
+REFUND_DAYS = 30
+A_REVERSAL = '%"kind": "reversal"%'
+"""As the reason of a move is written when a refund or cancellation decided it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +44,75 @@ class Found:
         return self.first + len(self.customers) - 1
 
 
-def find(session: Session, shop_id: int, wish: Wish) -> Found:
+def find(session: Session, shop: Shop, program: Program, wish: Wish, now: datetime) -> Found:
     """Ids first and the people of one page afterwards: an index holds all that the order needs."""
-    conditions = [Customer.shop_id == shop_id, col(Customer.gone).is_(False), *_conditions(wish)]
-    number = session.exec(select(func.count()).where(*conditions)).one()
+    conditions = matching(shop, program, wish, now)
+    number = count(session, conditions)
     page = min(wish.page, max(1, -(-number // PAGE)))
-    spend: Any = col(Customer.metric_value)
-    if wish.search:
-        spend = spend + 0  # Those who fit are few: sorting them is faster than walking everybody by spend.
-    ids = select(Customer.id).where(*conditions)
-    ids = ids.order_by(spend.asc() if wish.sort == "least" else spend.desc(), col(Customer.id))
+    ids = select(Customer.id).where(*conditions).order_by(*order(wish))
     found = session.exec(ids.offset((page - 1) * PAGE).limit(PAGE)).all() if number else ()
-    return Found(_people(session, shop_id, found), number, page)
+    return Found(_people(session, shop.id, found), number, page)
+
+
+def count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+    return session.exec(select(func.count()).select_from(Customer).where(*conditions)).one()
+
+
+def order(wish: Wish) -> tuple[Any, ...]:
+    spend: Any = col(Customer.metric_value)
+    if wish.search or wish.state or wish.falls:
+        spend = spend + 0  # Those who fit are few: sorting them is faster than walking everybody by spend.
+    return (spend.asc() if wish.sort == "least" else spend.desc()), col(Customer.id)
+
+
+def matching(shop: Shop, program: Program, wish: Wish, now: datetime) -> list[ColumnElement[bool]]:
+    """The conditions of a wish: all that a list, a file and an act on everybody found have in common."""
+    found = [col(Customer.shop_id) == shop.id, col(Customer.gone).is_(False)]
+    if wish.tier == "members":
+        found.append(col(Customer.rank) > 0)
+    elif wish.tier:
+        found.append(col(Customer.rank) == int(wish.tier))
+    if wish.state:
+        found += _state(shop, program, wish.state, now)
+    if wish.falls:
+        found += in_week(shop, now, wish.falls)
+    if wish.search:
+        found.append(_named(wish.search))
+    return found
+
+
+def instead_of_a_discount(program: Program) -> list[ColumnElement[bool]]:
+    """By tier: who buys so much at full price that another benefit takes the discount's place."""
+    found = []
+    for rank, tier in enumerate(program.tiers, start=1):
+        shares = [each.unless_full_price_tenths for each in tier.benefits]
+        if known := [share for share in shares if share is not None]:
+            spared = col(Customer.full_price_tenths) >= min(known)
+            found.append(and_(col(Customer.rank) == rank, spared))
+    return found
+
+
+def _state(shop: Shop, program: Program, state: str, now: datetime) -> list[ColumnElement[bool]]:
+    today = local_day(now, shop.zone)
+    match state:
+        case member_wish.RISK:
+            return falls(None, today + timedelta(days=FIRST_DAYS))
+        case member_wish.GRACE:
+            return [col(Customer.rank) > 0, col(Customer.below_since).is_not(None)]
+        case member_wish.HAND:
+            return [col(Customer.by_hand).is_(True)]
+        case member_wish.REFUND:
+            return [col(Customer.id).in_(_lowered(shop.id, now - timedelta(days=REFUND_DAYS)))]
+    return [or_(false(), *instead_of_a_discount(program))]
+
+
+def _lowered(shop_id: int, since: datetime) -> Any:
+    return select(StandingChange.customer_id).where(
+        StandingChange.shop_id == shop_id,
+        col(StandingChange.recorded_at) >= since,
+        StandingChange.to_rank < StandingChange.from_rank,
+        col(StandingChange.reason).like(A_REVERSAL),
+    )
 
 
 def _people(session: Session, shop_id: int, ids: Sequence[int]) -> Sequence[Customer]:
@@ -69,17 +121,6 @@ def _people(session: Session, shop_id: int, ids: Sequence[int]) -> Sequence[Cust
     found = select(Customer).where(Customer.shop_id == shop_id, col(Customer.id).in_(ids))
     people = {each.id: each for each in session.exec(found).all()}
     return [people[each] for each in ids if each in people]
-
-
-def _conditions(wish: Wish) -> list[Any]:
-    found: list[Any] = []
-    if wish.tier == "members":
-        found.append(Customer.rank > 0)
-    elif wish.tier:
-        found.append(Customer.rank == int(wish.tier))
-    if wish.search:
-        found.append(_named(wish.search))
-    return found
 
 
 def _named(text: str) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ There is no cookie that it could ride on: this is the second lock on a door that
 from urllib.parse import urlsplit
 
 from flask import current_app, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import Forbidden
 
 from app.delivery import Context
@@ -19,4 +20,4 @@ def same_origin() -> None:
     origin = request.headers.get("Origin")
     ours = urlsplit(context.config.app_url)
     if origin is not None and origin != f"{ours.scheme}://{ours.netloc}":
-        raise Forbidden("This was sent from another page than Laurel's.")
+        raise Forbidden(_("This was sent from another page than Laurel's."))

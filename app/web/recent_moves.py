@@ -62,7 +62,7 @@ def _move(
     return RecentMove(
         customer=customer,
         at=row.at,
-        from_name=program.name(row.from_rank),
+        from_name=str(reason.get("lost") or "") or program.name(row.from_rank),
         to_name=program.name(row.to_rank),
         up=row.to_rank > row.from_rank,
         kind=str(reason.get("kind", "")),

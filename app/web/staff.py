@@ -7,7 +7,8 @@ Source: https://shopify.dev/docs/apps/build/authentication-authorization/session
 
 from urllib.parse import urlencode
 
-from flask import Response, current_app, g, redirect, request
+from flask import current_app, g, redirect, request
+from flask_babel import gettext as _
 from sqlmodel import select
 from werkzeug.exceptions import BadGateway, BadRequest
 from werkzeug.wrappers import Response as AnyResponse
@@ -16,7 +17,7 @@ from app.delivery import Context
 from app.errors import PlatformError, Refused
 from app.models import Shop
 from app.platform.auth import Staff, staff_of
-from app.web import install
+from app.web import errors, install
 
 ONCE_ONLY = ("id_token", "shop", "host", "session", "timestamp", "hmac", "embedded", "locale")
 
@@ -26,7 +27,7 @@ def require() -> AnyResponse | None:
     context: Context = current_app.extensions["laurel"]
     for name in ONCE_ONLY:
         if len(request.args.getlist(name)) > 1:
-            raise BadRequest(f"{name} stands twice in the address.")
+            raise BadRequest(_("%(name)s stands twice in the address.", name=name))
     g.now = context.clock()
     try:
         g.staff = staff_of(_token(), context.config, g.now)
@@ -65,12 +66,9 @@ def _token() -> str:
 def _ask_again() -> AnyResponse:
     """A fetch is told to come again with a fresh token; a page load goes by way of the page that gets one."""
     if "Authorization" in request.headers or request.method != "GET":
-        return Response(
-            "The session token is not valid.",
-            401,
-            {"X-Shopify-Retry-Invalid-Session-Request": "1"},
-            mimetype="text/plain",
-        )
+        told = errors.refused()
+        told.headers["X-Shopify-Retry-Invalid-Session-Request"] = "1"
+        return told
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "id_token"]
     back = f"{request.path}?{urlencode(kept)}" if kept else request.path
     passed = {

@@ -12,10 +12,11 @@ from sqlmodel import Session, col, select
 from app import outbox
 from app.models import Customer, JobRun, Outbox, PlatformObject, WebhookBody, WebhookEvent
 from app.models.outbox import IS_OPEN
+from app.models.platform_object import DISCOUNT, SEGMENT
 from app.models.webhook_event import IS_DEAD
-from app.platform.program_objects import DISCOUNT, SEGMENT
+from app.rules.audiences import audiences
 from app.rules.program import Program
-from app.rules.writebacks import audiences, discounts
+from app.rules.writebacks import discounts
 
 AT_MOST = 20
 """Refusals shown at once; the oldest cause is usually that of all."""

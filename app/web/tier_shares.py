@@ -1,12 +1,17 @@
 """How many customers stand in each tier, and how much of the spend is theirs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import case, func, literal_column
 from sqlmodel import Session, col, select
 
 from app.models import Customer
 from app.rules.program import Program, Tier
+
+REACHED = "reached_rank"
+"""Grouped by its name: Postgres does not see that two expressions with parameters are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +51,40 @@ class Shares:
         return {line.rank: line.customers for line in self.lines}
 
 
-def tier_shares(session: Session, shop_id: int, program: Program) -> Shares:
-    """Living customers by tier, as last evaluated; one pass over the shop's customers."""
+def tier_shares(
+    session: Session, shop_id: int, program: Program, marks: Mapping[int, int | None] | None = None
+) -> Shares:
+    """Living customers by tier, as last evaluated; one pass over the shop's customers.
+
+    Before a store is live its draft may have changed since: with `marks`, what each rank asks, customers are
+    counted to the highest rank that they reach.
+    """
+    reached = _reached(marks or {})
+    rank: Any = col(Customer.rank) if reached is None else reached.label(REACHED)
     found = (
         select(
-            Customer.rank,
+            rank,
             func.count(),
             func.count(col(Customer.platform_id)),
             func.sum(Customer.metric_value),
         )
         .where(Customer.shop_id == shop_id, col(Customer.gone).is_(False))
-        .group_by(col(Customer.rank))
+        .group_by(rank if reached is None else literal_column(REACHED))
     )
     rows = {rank: (count, writable, int(spend)) for rank, count, writable, spend in session.exec(found).all()}
     ranks = sorted({*range(len(program.tiers) + 1), *rows}, reverse=True)
     return Shares(tuple(TierShare(rank, _tier(program, rank), *rows.get(rank, (0, 0, 0))) for rank in ranks))
+
+
+def _reached(marks: Mapping[int, int | None]) -> Any:
+    """The highest rank whose mark is reached; None: there is no mark."""
+    asked = sorted(((rank, mark) for rank, mark in marks.items() if mark is not None), reverse=True)
+    if not asked:
+        return None
+    return case(
+        *((col(Customer.metric_value) >= mark, literal_column(str(rank))) for rank, mark in asked),
+        else_=literal_column("0"),
+    )
 
 
 def _tier(program: Program, rank: int) -> Tier | None:

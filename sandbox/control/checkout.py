@@ -9,15 +9,20 @@ from sandbox.amounts import minor, text
 from sandbox.cart import Cart
 from sandbox.checkout import Checkout, check_out, place
 from sandbox.checkout_buyer import the_buyer
+from sandbox.checkout_tenders import Offer, tenders
+from sandbox.collection import memberships
 from sandbox.control import ControlError, body, the_change, the_customer, the_store, the_world
 from sandbox.control.order_asks import check_names, line_draft, rate
 from sandbox.discount import Discount
+from sandbox.on_sale import check_sold
 from sandbox.order_draft import Applied
+from sandbox.tender import Tender
 
 blueprint = Blueprint("control_checkout", __name__, url_prefix="/control/<shop>")
 
 _KNOWN = {
     "customer_id", "email", "lines", "shipping", "country", "codes", "place", "tax_rate", "at", "webhooks",
+    "store_credit", "gift_cards",
 }  # fmt: skip
 
 
@@ -37,12 +42,16 @@ def checkout(shop: str) -> Response:
             shipping=_shipping(asked, store.currency),
             country=asked.get("country", "US"),
             tax_rate=rate(asked.get("tax_rate") or "0"),
+            collections=memberships(store),
         )
+        check_sold(store, cart.lines, the_world().clock.now())
         buyer = the_buyer(store, asked.get("customer_id"), asked.get("email"))
         found = check_out(the_world(), store, cart, buyer, asked.get("codes", ()))
-        shown = _shown(found)
+        offer = Offer(bool(asked.get("store_credit")), tuple(asked.get("gift_cards", ())))
+        paid, refused = tenders(the_world(), store, buyer, found.total, offer)
+        shown = {**_shown(found), **_payment(found, paid, refused)}
         if asked.get("place"):
-            order = place(the_world(), store, the_change(asked), found)
+            order = place(the_world(), store, the_change(asked), found, paid)
             shown["order"] = payloads.order(store, order)
         return jsonify(shown)
 
@@ -54,7 +63,7 @@ def _shipping(asked: dict[str, Any], currency: str) -> int:
 
 
 def _shown(found: Checkout) -> dict[str, Any]:
-    """`subtotal` is the goods before any discount; `total` is what is paid."""
+    """`subtotal` is the goods before any discount; `total` is what the order costs."""
     cart, currency = found.cart, found.cart.currency
     return {
         "customer_id": found.buyer.customer.id if found.buyer.customer else None,
@@ -73,10 +82,20 @@ def _shown(found: Checkout) -> dict[str, Any]:
         "subtotal": text(cart.subtotal, currency),
         "discounts": [_discount(discount, applied, currency) for discount, applied in found.given],
         "refused": [{"code": code, "reason": why} for code, why in found.refused],
+        "errors": list(found.errors),
         "shipping": text(cart.shipping, currency),
         "shipping_discount": text(found.off_shipping, currency),
         "tax": text(found.tax, currency),
         "total": text(found.total, currency),
+    }
+
+
+def _payment(found: Checkout, paid: tuple[Tender, ...], refused: dict[str, str]) -> dict[str, Any]:
+    currency = found.cart.currency
+    return {
+        "tenders": [{"gateway": t.gateway, "amount": text(t.amount, currency)} for t in paid],
+        "refused_gift_cards": [{"code": code, "reason": why} for code, why in refused.items()],
+        "to_pay": text(found.total - sum(t.amount for t in paid), currency),
     }
 
 

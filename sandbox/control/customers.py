@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from sandbox.control import ControlError, body, the_change, the_customer, the_store, the_world
-from sandbox.customer_merge import merge_customers
+from sandbox.customer_merge import has_gift_cards, merge_customers
 from sandbox.customers import (
     Customer,
     add_customer,
@@ -81,6 +81,9 @@ def merge(shop: str) -> Response:
     with the_world().lock:
         store = the_store(shop)
         keep, remove = (the_customer(store, asked[name]) for name in ("keep", "remove"))
+        for customer in (keep, remove):
+            if why := has_gift_cards(store, customer):
+                raise ControlError(why, 422)
         return _shown(store, merge_customers(the_world(), store, keep, remove, the_change(asked)))
 
 

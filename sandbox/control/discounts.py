@@ -6,38 +6,43 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from sandbox import discounts
-from sandbox.commerce_state import shown_discount
 from sandbox.control import ControlError, body, the_store, the_world
-from sandbox.control.order_asks import check_names, rate
+from sandbox.control.discount_asks import asked_discount
 from sandbox.discount import Discount
+from sandbox.discount_state import shown_discount
+from sandbox.redeem_code import RedeemCode
 from sandbox.refused import Missing
 from sandbox.store import Store
 
 blueprint = Blueprint("control_discounts", __name__, url_prefix="/control/<shop>/discounts")
 
-_KNOWN = {"title", "percent", "active"}
-
 
 @blueprint.post("")
 def create(shop: str) -> Response:
-    """An automatic percentage for everybody."""
+    """Automatic, or by a `code`; for everybody and everything unless told otherwise."""
     asked, world = body(), the_world()
-    check_names(asked, _KNOWN)
-    if not asked.get("title") or "percent" not in asked:
-        raise ControlError("a discount needs a title and a percent")
+    effect = asked.get("type", "basic")
+    if not asked.get("title") or (effect == "basic" and not asked.keys() & {"percent", "amount"}):
+        raise ControlError("a discount needs a title, and a percent or an amount")
+    if effect not in ("basic", "free_shipping"):
+        raise ControlError(f"staff cannot make a discount of the type {effect} here")
     with world.lock:
         store, now = the_store(shop), world.clock.now()
-        blank = Discount(world.ids.take("Discount"), "automatic", "basic", "", now, now, now)
-        return jsonify(_kept(store, replace(blank, **_about(asked))))
+        method, ids = "code" if asked.get("code") else "automatic", world.ids
+        blank = Discount(ids.take("Discount"), method, effect, "", now, now, now)
+        if method == "code":
+            code = RedeemCode(asked["code"], id=ids.take("DiscountRedeemCode"))
+            blank = replace(blank, codes=(code,))
+        return jsonify(_kept(store, replace(blank, **asked_discount(store, asked))))
 
 
 @blueprint.patch("/<int:discount_id>")
 def edit(shop: str, discount_id: int) -> Response:
     asked, world = body(), the_world()
-    check_names(asked, _KNOWN)
     with world.lock:
         store = the_store(shop)
-        changed = replace(_found(store, discount_id), updated_at=world.clock.now(), **_about(asked))
+        about = asked_discount(store, asked)
+        changed = replace(_found(store, discount_id), updated_at=world.clock.now(), **about)
         if "active" in asked:
             turn = discounts.activated if asked["active"] else discounts.deactivated
             changed = turn(world, changed)
@@ -50,13 +55,6 @@ def delete(shop: str, discount_id: int) -> Response:
         store = the_store(shop)
         discounts.delete(the_world(), store, _found(store, discount_id))
     return jsonify({})
-
-
-def _about(asked: dict[str, Any]) -> dict[str, Any]:
-    about: dict[str, Any] = {"title": asked["title"]} if "title" in asked else {}
-    if "percent" in asked:
-        about["percent"] = rate(asked["percent"])
-    return about
 
 
 def _found(store: Store, discount_id: int) -> Discount:

@@ -17,7 +17,7 @@ _LINE = {
 _ORDER = {
     "customer_id", "email", "lines", "shipping", "shipping_title", "tax_rate", "tip", "duties",
     "discount_total", "created_at", "processed_at", "paid", "paid_amount", "financial_status", "test",
-    "source_name", "presentment", "note", "tags", "id", "at", "webhooks",
+    "source_name", "presentment", "note", "tags", "id", "at", "webhooks", "routed",
 }  # fmt: skip
 _REFUND = {
     "lines", "shipping", "duties", "amount", "all", "note", "restock_type", "adjustments", "at", "webhooks",
@@ -49,6 +49,7 @@ def order_draft(store: Store, asked: dict[str, Any]) -> OrderDraft:
         note=asked.get("note"),
         tags=tuple(asked.get("tags", ())),
         id=asked.get("id"),
+        routed=asked.get("routed", True),
     )
 
 

@@ -1,5 +1,6 @@
 """Stores, the app's configuration and the clock."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,16 @@ from sandbox.store import Store
 
 blueprint = Blueprint("control_stores", __name__, url_prefix="/control")
 
-_SETTINGS = {"currency", "timezone", "plan", "taxes_included", "restore_rate"}
+LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?")
+_SETTINGS = {
+    "currency",
+    "timezone",
+    "plan",
+    "taxes_included",
+    "restore_rate",
+    "store_credit_enabled",
+    "staff_locale",
+}
 
 
 @blueprint.get("/health")
@@ -48,6 +58,7 @@ def move_clock() -> Response:
             clock.move_to(instant(asked["now"]))
         if "advance_seconds" in asked:
             clock.advance(asked["advance_seconds"])
+        the_world().catch_up()
     return read_clock()
 
 
@@ -71,6 +82,17 @@ def list_stores() -> Response:
         return jsonify([_shown(store) for store in the_world().stores.values()])
 
 
+@blueprint.post("/<shop>/language")
+def speak(shop: str) -> Response:
+    """In which language the staff of this store reads the admin, as `ja` or `pt-BR`."""
+    locale = str(body().get("locale", ""))
+    if not LOCALE.fullmatch(locale):
+        raise ControlError("a locale looks like ja or pt-BR")
+    with the_world().lock:
+        the_store(shop).staff_locale = locale
+    return jsonify({"locale": locale})
+
+
 @blueprint.delete("/stores/<shop>")
 def close_store(shop: str) -> Response:
     with the_world().lock:
@@ -88,6 +110,7 @@ def _shown(store: Store) -> dict[str, Any]:
         "timezone": store.timezone,
         "plan": store.plan,
         "taxes_included": store.taxes_included,
+        "store_credit_enabled": store.store_credit_enabled,
         "installed": store.installed,
         "scopes": list(store.scopes),
     }

@@ -6,7 +6,7 @@ what needs the client secret (the address that frames the app) and short extract
 
 from flask import Blueprint
 
-from sandbox.pages import admin, cdn, hub, storefront, summary
+from sandbox.pages import admin, cart, cdn, hub, proxy, storefront, summary
 
 blueprint = Blueprint(
     "pages",
@@ -15,5 +15,5 @@ blueprint = Blueprint(
     static_folder="../static/pages",
     static_url_path="/assets",
 )
-for part in (hub, admin, storefront, cdn, summary):
+for part in (hub, admin, storefront, cart, proxy, cdn, summary):
     blueprint.register_blueprint(part.blueprint)

@@ -12,6 +12,13 @@ from sandbox.pages.missing import page_of_store
 blueprint = Blueprint("admin", __name__, url_prefix="/<shop>/admin")
 
 APP_HANDLE = "laurel"
+_LANGUAGES = {
+    "en": "English",
+    "ja": "日本語",
+    "ms": "Bahasa Melayu",
+    "zh-CN": "简体中文",
+    "pt-BR": "Português (Brasil)",
+}
 _LISTS = ("customers", "segments", "discounts", "orders")
 
 
@@ -58,6 +65,7 @@ def _shell(shop: str, view: str, path: str = "", record_id: int | None = None) -
             path=path + (f"?{request.query_string.decode()}" if request.query_string else ""),
             record_id=record_id,
             lists=_LISTS,
+            languages=_LANGUAGES,
             scopes=DEFAULT_SCOPES,
             app_origin=f"{app.scheme}://{app.netloc}",
             handle=APP_HANDLE,

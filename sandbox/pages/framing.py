@@ -19,7 +19,7 @@ def framing_url(world: World, store: Store, path: str, admin_host: str) -> str:
         "embedded": "1",
         "host": b64encode(f"{admin_host}/store/{store.domain}".encode()).decode().rstrip("="),
         "id_token": mint(world, store),
-        "locale": "en",
+        "locale": store.staff_locale,
         "session": secrets.token_hex(32),
         "shop": store.domain,
         "timestamp": str(int(world.clock.now().timestamp())),

@@ -11,13 +11,15 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from sandbox import payloads
-from sandbox.commerce_state import shown_discount
+from sandbox.amounts import text
 from sandbox.control import the_customer, the_store, the_world
 from sandbox.customers import Customer
+from sandbox.discount_state import shown_discount
 from sandbox.ids import gid
 from sandbox.order import Order
 from sandbox.segment_members import is_member, members_of
 from sandbox.store import Store
+from sandbox.store_credit_accounts import accounts_of
 
 blueprint = Blueprint("summary", __name__, url_prefix="/summary/<shop>")
 
@@ -55,6 +57,10 @@ def customer(shop: str, customer_id: int) -> Response:
                     {"id": str(segment.id), "name": segment.name}
                     for segment in store.segments.values()
                     if is_member(store, segment.query, person)
+                ],
+                "store_credit": [
+                    {"amount": text(account.balance, account.currency), "currency": account.currency}
+                    for account in accounts_of(the_world(), store, customer_id)
                 ],
                 "orders": _newest(
                     store, (o for o in store.orders.values() if o.customer_id == customer_id), _ORDERS_OF_ONE

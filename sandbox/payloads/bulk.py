@@ -15,5 +15,5 @@ def bulk_finished(store: Store, job: BulkOperation) -> dict[str, Any]:
         "created_at": local_text(job.created_at, store.timezone),
         "error_code": job.error_code.lower() if job.error_code else None,
         "status": job.status.lower(),
-        "type": "query",
+        "type": job.type.lower(),
     }

@@ -5,13 +5,12 @@ from typing import Any
 
 from sandbox.clock import local_text
 from sandbox.discount import Discount
-from sandbox.ids import gid
 from sandbox.store import Store
 
 
 def discount(store: Store, record: Discount, now: datetime) -> dict[str, Any]:
     return {
-        "admin_graphql_api_id": _gid(record),
+        "admin_graphql_api_id": record.gid,
         "title": record.title,
         "status": record.status(now),
         "created_at": local_text(record.created_at, store.timezone),
@@ -20,8 +19,4 @@ def discount(store: Store, record: Discount, now: datetime) -> dict[str, Any]:
 
 
 def discount_deleted(store: Store, record: Discount, now: datetime) -> dict[str, Any]:
-    return {"admin_graphql_api_id": _gid(record), "deleted_at": local_text(now, store.timezone)}
-
-
-def _gid(record: Discount) -> str:
-    return gid("DiscountAutomaticNode" if record.method == "automatic" else "DiscountCodeNode", record.id)
+    return {"admin_graphql_api_id": record.gid, "deleted_at": local_text(now, store.timezone)}

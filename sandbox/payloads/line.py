@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sandbox.amounts import text
+from sandbox.fulfillment_units import line_status, sent_units
 from sandbox.ids import gid
 from sandbox.order import Allocation, Line, Order, ShippingLine
 from sandbox.order_money import discount, shipping_net, shipping_tax, tax
@@ -19,14 +20,15 @@ def line(order: Order, record: Line) -> dict[str, Any]:
         for a in record.allocations
         if order.applications[a.application].allocation_method != "across"
     )
+    sent = sent_units(order, record.id)
     body = {
         "id": record.id,
         "admin_graphql_api_id": gid("LineItem", record.id),
         "attributed_staffs": [],
         "current_quantity": record.current_quantity,
-        "fulfillable_quantity": 0 if record.tip else record.current_quantity,
+        "fulfillable_quantity": 0 if record.tip else max(0, record.current_quantity - sent),
         "fulfillment_service": "gift_card" if record.gift_card else "manual",
-        "fulfillment_status": "not_eligible" if record.tip else None,
+        "fulfillment_status": "not_eligible" if record.tip else line_status(record.quantity, sent),
         "gift_card": record.gift_card,
         "grams": 0,
         "name": record.title,

@@ -10,6 +10,7 @@ from sandbox.order import DiscountApplication, Order
 from sandbox.order_money import Totals, current, financial_status, original, outstanding
 from sandbox.payloads.address import of_order
 from sandbox.payloads.customer import customer_in_order
+from sandbox.payloads.fulfillment import fulfillment, fulfillment_status
 from sandbox.payloads.line import line, shipping_line, tax_lines
 from sandbox.payloads.money import money_set
 from sandbox.payloads.refund import refund
@@ -27,7 +28,7 @@ def order(store: Store, record: Order) -> dict[str, Any]:
         "customer": customer_in_order(store, customer) if customer else None,
         "discount_applications": [_application(row) for row in record.applications],
         "discount_codes": [_code(record, at) for at, row in enumerate(record.applications) if row.code],
-        "fulfillments": [],
+        "fulfillments": [fulfillment(store, record, row) for row in record.fulfillments],
         "line_items": [line(record, row) for row in record.lines],
         "line_item_groups": [],
         "payment_terms": None,
@@ -67,7 +68,7 @@ def _identity(store: Store, record: Order) -> dict[str, Any]:
         "email": record.email or "",
         "estimated_taxes": False,
         "financial_status": financial_status(record),
-        "fulfillment_status": None,
+        "fulfillment_status": fulfillment_status(record),
         "landing_site": None,
         "landing_site_ref": None,
         "location_id": None,

@@ -13,7 +13,9 @@ from sandbox.transaction import Transaction
 def transaction(store: Store, order: Order, record: Transaction) -> dict[str, Any]:
     """The amount is in the currency the customer saw, which `currency` names."""
     at = local_text(record.created_at, store.timezone)
-    shown = convert(record.amount, order.currency, order.presentment_rate, order.shown_currency)
+    shown = record.shown
+    if shown is None:
+        shown = convert(record.amount, order.currency, order.presentment_rate, order.shown_currency)
     return {
         "id": record.id,
         "order_id": order.id,

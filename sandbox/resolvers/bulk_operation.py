@@ -1,4 +1,4 @@
-"""Bulk queries: starting, watching and cancelling them."""
+"""Bulk operations: starting queries, watching and cancelling both kinds."""
 
 from dataclasses import replace
 from typing import Any
@@ -19,7 +19,7 @@ _AT_ONCE = 5
 _FILTERS = {
     "id": at_number(lambda b: b.id),
     "status": equals(lambda b: b.status),
-    "operation_type": equals(lambda _: "QUERY"),
+    "operation_type": equals(lambda b: b.type),
     "created_at": at_instant(lambda b: b.created_at),
 }
 _SORTS = {
@@ -42,16 +42,16 @@ def operation(_: None, args: dict[str, Any], ctx: Context) -> BulkOperation | No
 
 
 def current(_: None, args: dict[str, Any], ctx: Context) -> BulkOperation | None:
-    if args.get("type") == "MUTATION":
-        return None
-    return max(ctx.store.bulk_operations.values(), key=lambda b: b.id, default=None)
+    kind = args.get("type") or "QUERY"
+    alike = [b for b in ctx.store.bulk_operations.values() if b.type == kind]
+    return max(alike, key=lambda b: b.id, default=None)
 
 
 def run_query(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
     from sandbox import bulk_run  # which executes documents, and so needs these very tables
 
     errors = [user_error(["query"], message, code="INVALID") for message in bulk_errors(args["query"])]
-    errors = errors or _busy(ctx)
+    errors = errors or busy(ctx, "QUERY")
     if errors:
         return {"bulkOperation": None, "userErrors": errors}
     bulk_run.check_runs(ctx.world, ctx.store, args["query"])
@@ -79,12 +79,14 @@ def cancel(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
     return {"bulkOperation": found, "userErrors": []}
 
 
-def _busy(ctx: Context) -> list[dict[str, Any]]:
-    running = [b for b in ctx.store.bulk_operations.values() if b.status in UNFINISHED]
+def busy(ctx: Context, kind: str) -> list[dict[str, Any]]:
+    """The refusal of a sixth operation of one kind (recorded)."""
+    found = ctx.store.bulk_operations.values()
+    running = [b for b in found if b.status in UNFINISHED and b.type == kind]
     if len(running) < _AT_ONCE:
         return []
     names = ", ".join(gid("BulkOperation", b.id) for b in running)
-    message = f"A bulk query operation for this app and shop is already in progress: {names}."
+    message = f"A bulk {kind.lower()} operation for this app and shop is already in progress: {names}."
     return [user_error(None, message, code="OPERATION_IN_PROGRESS")]
 
 
@@ -109,7 +111,7 @@ FIELDS: dict[str, dict[str, Resolver]] = {
     "BulkOperation": {
         "id": lambda b, _, __: gid("BulkOperation", b.id),
         "status": lambda b, _, __: b.status,
-        "type": lambda *_: "QUERY",
+        "type": lambda b, _, __: b.type,
         "query": lambda b, _, __: b.query,
         "errorCode": lambda b, _, __: b.error_code,
         "createdAt": lambda b, _, __: utc_text(b.created_at),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.context import Context
-from sandbox.customer_merge import merge_customers
+from sandbox.customer_merge import NOTE_LIMIT, has_gift_cards, merge_customers
 from sandbox.customers import Change, Customer
 from sandbox.ids import gid
 from sandbox.resolvers import Resolver
@@ -41,7 +41,11 @@ def _blocked(numbers: list[int], ctx: Context) -> list[dict[str, Any]]:
     if len(added(one.tags, two.tags)) > TAGS_LIMIT:
         message = f"Customers must have {TAGS_LIMIT} tags or less."
         return [user_error([side], message, code="INVALID_CUSTOMER") for side in _SIDES]
-    return []
+    if len(one.note or "") + len(two.note or "") > NOTE_LIMIT:
+        message = f"Customer notes must be {NOTE_LIMIT:,} characters or less."
+        return [user_error([side], message, code="INVALID_CUSTOMER") for side in _SIDES]
+    whys = [(side, has_gift_cards(ctx.store, who)) for side, who in zip(_SIDES, (one, two), strict=True)]
+    return [user_error([side], why, code="INVALID_CUSTOMER") for side, why in whys if why]
 
 
 def _kept(one: Customer, two: Customer, override: dict[str, Any]) -> Customer:

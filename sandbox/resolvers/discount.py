@@ -11,7 +11,7 @@ from sandbox.discounts import by_code, find_discount
 from sandbox.ids import parse_gid
 from sandbox.resolvers import Resolver, discount_mutations
 from sandbox.resolvers.discount_shown import automatic_node, code_node, node
-from sandbox.search import Filter, at_instant, at_number, equals, search
+from sandbox.search import Filter, at_instant, at_number, equals, holds, search
 
 _Shown = Callable[[Discount, Context], dict[str, Any]]
 
@@ -30,7 +30,7 @@ def _filters(ctx: Context) -> dict[str, Filter]:
     return {
         "id": at_number(lambda d: d.id),
         "title": equals(lambda d: d.title),
-        "code": equals(lambda d: d.code),
+        "code": holds(lambda d: [row.code for row in d.codes]),
         "method": equals(lambda d: d.method),
         "status": equals(lambda d: d.status(ctx.now)),
         "type": equals(_type),
@@ -43,8 +43,8 @@ def _filters(ctx: Context) -> dict[str, Filter]:
 
 
 def _type(discount: Discount) -> str:
-    if discount.effect == "free_shipping":
-        return "free_shipping"
+    if discount.effect != "basic":
+        return discount.effect
     return "percentage" if discount.percent is not None else "fixed_amount"
 
 

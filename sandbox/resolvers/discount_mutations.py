@@ -26,9 +26,9 @@ def _create(method: str, effect: str, argument: str) -> Resolver:
         record = read(reading, args[argument])
         if record is None:
             return _refused(method, reading.errors)
-        code_id = ctx.world.ids.take("DiscountRedeemCode") if method == "code" else 0
+        codes = tuple(replace(c, id=ctx.world.ids.take("DiscountRedeemCode")) for c in record.codes)
         # Automatic and code nodes share one row of ids, as they do at the platform.
-        made = replace(record, id=ctx.world.ids.take("Discount"), code_id=code_id)
+        made = replace(record, id=ctx.world.ids.take("Discount"), codes=codes)
         return _done(method, keep(ctx.world, ctx.store, made), ctx)
 
     return resolve
@@ -109,6 +109,8 @@ def _error(field: list[str], message: str, code: str) -> dict[str, Any]:
 ROOTS: dict[str, Resolver] = {
     "discountAutomaticBasicCreate": _create("automatic", "basic", "automaticBasicDiscount"),
     "discountAutomaticBasicUpdate": _update("automatic", "basic", "automaticBasicDiscount"),
+    "discountAutomaticBxgyCreate": _create("automatic", "bxgy", "automaticBxgyDiscount"),
+    "discountAutomaticBxgyUpdate": _update("automatic", "bxgy", "automaticBxgyDiscount"),
     "discountAutomaticFreeShippingCreate": _create(
         "automatic", "free_shipping", "freeShippingAutomaticDiscount"
     ),
@@ -120,6 +122,8 @@ ROOTS: dict[str, Resolver] = {
     "discountAutomaticDelete": _delete("automatic", "deletedAutomaticDiscountId"),
     "discountCodeBasicCreate": _create("code", "basic", "basicCodeDiscount"),
     "discountCodeBasicUpdate": _update("code", "basic", "basicCodeDiscount"),
+    "discountCodeBxgyCreate": _create("code", "bxgy", "bxgyCodeDiscount"),
+    "discountCodeBxgyUpdate": _update("code", "bxgy", "bxgyCodeDiscount"),
     "discountCodeFreeShippingCreate": _create("code", "free_shipping", "freeShippingCodeDiscount"),
     "discountCodeFreeShippingUpdate": _update("code", "free_shipping", "freeShippingCodeDiscount"),
     "discountCodeActivate": _activate("code"),

@@ -1,4 +1,4 @@
-"""A discount as GraphQL shows it: one of four types, and the three kinds of nodes around it."""
+"""A discount as GraphQL shows it: one of six types, and the three kinds of nodes around it."""
 
 from typing import Any
 
@@ -6,36 +6,34 @@ from sandbox.clock import utc_text
 from sandbox.context import Context
 from sandbox.discount import Discount
 from sandbox.discount_summary import summary
-from sandbox.ids import gid
+from sandbox.resolvers.discount_goods import goods
 from sandbox.resolvers.order_bag import money
 
 _TYPES = {
     ("automatic", "basic"): "DiscountAutomaticBasic",
+    ("automatic", "bxgy"): "DiscountAutomaticBxgy",
     ("automatic", "free_shipping"): "DiscountAutomaticFreeShipping",
     ("code", "basic"): "DiscountCodeBasic",
+    ("code", "bxgy"): "DiscountCodeBxgy",
     ("code", "free_shipping"): "DiscountCodeFreeShipping",
 }
 
 
 def node(discount: Discount, ctx: Context) -> dict[str, Any]:
     """DiscountNode, with the gid of the more special node (recorded)."""
-    return {"__typename": "DiscountNode", "id": node_gid(discount), "discount": shown(discount, ctx)}
+    return {"__typename": "DiscountNode", "id": discount.gid, "discount": shown(discount, ctx)}
 
 
 def automatic_node(discount: Discount, ctx: Context) -> dict[str, Any]:
     return {
         "__typename": "DiscountAutomaticNode",
-        "id": node_gid(discount),
+        "id": discount.gid,
         "automaticDiscount": shown(discount, ctx),
     }
 
 
 def code_node(discount: Discount, ctx: Context) -> dict[str, Any]:
-    return {"__typename": "DiscountCodeNode", "id": node_gid(discount), "codeDiscount": shown(discount, ctx)}
-
-
-def node_gid(discount: Discount) -> str:
-    return gid("DiscountAutomaticNode" if discount.method == "automatic" else "DiscountCodeNode", discount.id)
+    return {"__typename": "DiscountCodeNode", "id": discount.gid, "codeDiscount": shown(discount, ctx)}
 
 
 def shown(discount: Discount, ctx: Context) -> dict[str, Any]:
@@ -66,7 +64,9 @@ def shown(discount: Discount, ctx: Context) -> dict[str, Any]:
         body["recurringCycleLimit"] = discount.recurring_cycles or 1
     else:
         body |= _code(discount)
-    return body | (_basic(discount, ctx) if discount.effect == "basic" else _shipping(discount, currency))
+    if discount.effect == "free_shipping":
+        return body | _shipping(discount, currency)
+    return body | goods(discount, ctx)
 
 
 def _context(discount: Discount, ctx: Context) -> dict[str, Any]:
@@ -92,43 +92,12 @@ def _minimum(discount: Discount, currency: str) -> dict[str, Any] | None:
 
 
 def _code(discount: Discount) -> dict[str, Any]:
-    code = {
-        "id": gid("DiscountRedeemCode", discount.code_id),
-        "code": discount.code,
-        "asyncUsageCount": len(discount.used_by),
-        "createdBy": None,
-    }
     return {
-        "codes": [code],
-        "codesCount": {"count": 1, "precision": "EXACT"},
+        "codes": discount.codes,
+        "codesCount": {"count": len(discount.codes), "precision": "EXACT"},
         "appliesOncePerCustomer": discount.once_per_customer,
         "usageLimit": discount.usage_limit,
         "recurringCycleLimit": discount.recurring_cycles,
-    }
-
-
-def _basic(discount: Discount, ctx: Context) -> dict[str, Any]:
-    if discount.percent is not None:
-        value: dict[str, Any] = {
-            "__typename": "DiscountPercentage",
-            "percentage": float(discount.percent / 100),  # Float in the schema
-        }
-    else:
-        amount = money(discount.amount or 0, ctx.store.currency)
-        each = discount.amount_on_each
-        value = {"__typename": "DiscountAmount", "amount": amount, "appliesOnEachItem": each}
-    if discount.product_ids is None:
-        items: dict[str, Any] = {"__typename": "AllDiscountItems", "allItems": True}
-    else:
-        products = [ctx.store.products[i] for i in discount.product_ids if i in ctx.store.products]
-        items = {"__typename": "DiscountProducts", "products": products, "productVariants": []}
-    return {
-        "customerGets": {
-            "value": value,
-            "items": items,
-            "appliesOnOneTimePurchase": discount.one_time_purchase,
-            "appliesOnSubscription": discount.subscription,
-        }
     }
 
 

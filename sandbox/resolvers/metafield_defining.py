@@ -18,7 +18,9 @@ _NOT_YOURS = (
     "API client to have access to the namespace and the resource type associated with the metafield"
     " definition.\n"
 )
-_WRITE_SCOPES = {
+NOT_PERMITTED = 'Setting this access control is not permitted. It must be one of ["public_read_write"].'
+WRITE_SCOPES = {
+    "COLLECTION": "write_products",
     "CUSTOMER": "write_customers",
     "DISCOUNT": "write_discounts",
     "ORDER": "write_orders",
@@ -48,10 +50,10 @@ def definition_create(_: None, args: dict[str, Any], ctx: Context) -> dict[str, 
         name=asked["name"],
         type=asked["type"],
         description=asked.get("description"),
-        access=_access(asked.get("access") or {}, {}, namespace),
-        capabilities=_capabilities(asked.get("capabilities") or {}, {}),
+        access=access_of(asked.get("access") or {}, {}, namespace),
+        capabilities=capabilities_of(asked.get("capabilities") or {}, {}),
         validations=_validations(asked),
-        pinned_position=_next_pin(asked["ownerType"], ctx) if asked.get("pin") else None,
+        pinned_position=next_pin(asked["ownerType"], ctx) if asked.get("pin") else None,
     )
     ctx.store.metafield_definitions[made.id] = made
     return {"createdDefinition": made, "userErrors": []}
@@ -72,8 +74,8 @@ def definition_update(_: None, args: dict[str, Any], ctx: Context) -> dict[str, 
         found,
         name=asked.get("name") or found.name,
         description=asked.get("description", found.description),
-        access=_access(asked.get("access") or {}, found.access, namespace),
-        capabilities=_capabilities(asked.get("capabilities") or {}, found.capabilities),
+        access=access_of(asked.get("access") or {}, found.access, namespace),
+        capabilities=capabilities_of(asked.get("capabilities") or {}, found.capabilities),
         validations=_validations(asked) if "validations" in asked else found.validations,
     )
     ctx.store.metafield_definitions[found.id] = changed
@@ -104,8 +106,8 @@ def definition_delete(_: None, args: dict[str, Any], ctx: Context) -> dict[str, 
 def _check_namespace(field: str, namespace: str, owner_type: str, ctx: Context) -> None:
     if is_of_another(namespace):
         raise AccessDenied(field, _NOT_YOURS)
-    if owner_type in _WRITE_SCOPES:
-        check_scope(field, _WRITE_SCOPES[owner_type], ctx.scopes)
+    if owner_type in WRITE_SCOPES:
+        check_scope(field, WRITE_SCOPES[owner_type], ctx.scopes)
 
 
 def _create_errors(asked: dict[str, Any], namespace: str, ctx: Context) -> list[dict[str, Any]]:
@@ -127,17 +129,16 @@ def _access_errors(asked: dict[str, Any], namespace: str, code: str) -> list[dic
     admin = (asked.get("access") or {}).get("admin")
     if admin is None or is_app_owned(namespace):
         return []
-    message = 'Setting this access control is not permitted. It must be one of ["public_read_write"].'
-    return [user_error(["definition"], message, code=code)]
+    return [user_error(["definition"], NOT_PERMITTED, code=code)]
 
 
-def _access(asked: dict[str, Any], before: dict[str, str | None], namespace: str) -> dict[str, str | None]:
+def access_of(asked: dict[str, Any], before: dict[str, str | None], namespace: str) -> dict[str, str | None]:
     admin = "MERCHANT_READ_WRITE" if is_app_owned(namespace) else "PUBLIC_READ_WRITE"
     defaults: dict[str, str | None] = {"admin": admin, "storefront": "NONE", "customerAccount": "NONE"}
     return {**defaults, **before, **{name: value for name, value in asked.items() if value is not None}}
 
 
-def _capabilities(asked: dict[str, Any], before: dict[str, bool]) -> dict[str, bool]:
+def capabilities_of(asked: dict[str, Any], before: dict[str, bool]) -> dict[str, bool]:
     chosen = {name: bool(entry["enabled"]) for name, entry in asked.items() if entry}
     return {**dict.fromkeys(_CAPABILITIES, False), **before, **chosen}
 
@@ -146,7 +147,7 @@ def _validations(asked: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((v["name"], v["value"]) for v in asked.get("validations") or ())
 
 
-def _next_pin(owner_type: str, ctx: Context) -> int:
+def next_pin(owner_type: str, ctx: Context) -> int:
     pins = [
         d.pinned_position or 0 for d in ctx.store.metafield_definitions.values() if d.owner_type == owner_type
     ]

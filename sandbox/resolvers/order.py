@@ -6,6 +6,7 @@ from sandbox.api_errors import NotSupported
 from sandbox.clock import utc_text
 from sandbox.connection import Listing
 from sandbox.context import Context
+from sandbox.fulfillment_units import display_status
 from sandbox.ids import gid
 from sandbox.order import Order
 from sandbox.order_money import (
@@ -21,7 +22,7 @@ from sandbox.resolvers import Resolver, order_line
 from sandbox.resolvers.agreement import agreement
 from sandbox.resolvers.gids import number_of
 from sandbox.resolvers.order_bag import LineOf, RefundOf, ShippingOf, bag
-from sandbox.resolvers.order_line import tax_lines
+from sandbox.resolvers.order_line import application, tax_lines
 from sandbox.resolvers.order_search import FILTERS, SORTS, visible
 from sandbox.resolvers.transaction import transaction
 from sandbox.search import search
@@ -122,12 +123,13 @@ FIELDS: dict[str, dict[str, Resolver]] = {
         "currencyCode": lambda o, _, __: o.currency,
         "presentmentCurrencyCode": lambda o, _, __: o.shown_currency,
         "displayFinancialStatus": _status,
-        "displayFulfillmentStatus": lambda *_: "UNFULFILLED",
+        "displayFulfillmentStatus": lambda o, _, __: display_status(o),
         "returnStatus": lambda *_: "NO_RETURN",
         "fullyPaid": lambda o, _, __: outstanding(o) <= 0 and not capturable(o.transactions),
         "unpaid": lambda o, _, __: not received(o.transactions),
         "capturable": lambda o, _, __: capturable(o.transactions) > 0,
         "paymentGatewayNames": lambda o, _, __: sorted({t.gateway for t in o.transactions}),
+        "discountApplications": lambda o, _, __: [application(o, at) for at in range(len(o.applications))],
         "discountCodes": lambda o, _, __: [row.code for row in o.applications if row.code],
         "discountCode": lambda o, _, __: next((row.code for row in o.applications if row.code), None),
         "subtotalLineItemsQuantity": lambda o, _, __: sum(r.quantity for r in o.lines if not r.tip),

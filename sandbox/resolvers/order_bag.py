@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.amounts import convert, graph_text
 from sandbox.order import Line, Order, ShippingLine
 from sandbox.refund import Refund, RefundLine
+from sandbox.transaction import Transaction
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,16 @@ def bag(order: Order, amount: int) -> dict[str, Any]:
     return {
         "shopMoney": money(amount, order.currency),
         "presentmentMoney": money(shown, order.shown_currency),
+    }
+
+
+def transaction_bag(order: Order, *rows: Transaction) -> dict[str, Any]:
+    """The sum of movements; what was given in the customer's currency is shown as it was given."""
+    rate, shown = order.presentment_rate, order.shown_currency
+    amounts = [convert(t.amount, order.currency, rate, shown) if t.shown is None else t.shown for t in rows]
+    return {
+        "shopMoney": money(sum(t.amount for t in rows), order.currency),
+        "presentmentMoney": money(sum(amounts), shown),
     }
 
 

@@ -3,12 +3,22 @@
 from decimal import Decimal
 from typing import Any
 
+from sandbox.amounts import minor
 from sandbox.context import Context
+from sandbox.fulfillment_units import open_lines, sent_units
 from sandbox.ids import gid
 from sandbox.order import Allocation, Order
 from sandbox.order_money import shipping_net, shipping_tax, tax
 from sandbox.resolvers import Resolver
-from sandbox.resolvers.order_bag import LineOf, bag
+from sandbox.resolvers.order_bag import LineOf, bag, money
+from sandbox.resolvers.variant import variant
+
+APPLICATIONS = {
+    "automatic": "AutomaticDiscountApplication",
+    "discount_code": "DiscountCodeApplication",
+    "manual": "ManualDiscountApplication",
+    "script": "ScriptDiscountApplication",
+}
 
 
 def tax_lines(order: Order, rate: Decimal, amount: int) -> list[dict[str, Any]]:
@@ -37,14 +47,45 @@ def _line_level(of: LineOf) -> int:
 
 
 def _allocations(order: Order, rows: tuple[Allocation, ...]) -> list[dict[str, Any]]:
-    return [{"allocatedAmountSet": bag(order, row.amount)} for row in rows]
+    return [
+        {
+            "allocatedAmountSet": bag(order, row.amount),
+            "discountApplication": application(order, row.application),
+        }
+        for row in rows
+    ]
+
+
+def application(order: Order, index: int) -> dict[str, Any]:
+    told = order.applications[index]
+    percent = told.value_type == "percentage"
+    value = (
+        {"__typename": "PricingPercentageValue", "percentage": float(told.value)}  # Float in the schema
+        if percent
+        else {"__typename": "MoneyV2", **money(minor(told.value, order.currency), order.currency)}
+    )
+    return {
+        "__typename": APPLICATIONS[told.type],
+        "index": index,
+        "value": value,
+        "targetType": told.target_type.upper(),
+        "targetSelection": told.target_selection.upper(),
+        "allocationMethod": told.allocation_method.upper(),
+        "title": told.title,
+        "code": told.code,
+        "description": told.title,
+    }
 
 
 def _product(of: LineOf, _: dict[str, Any], ctx: Context) -> Any:
     return ctx.store.products.get(of.line.product_id or 0)
 
 
-def _variant(of: LineOf, _: dict[str, Any], __: Context) -> dict[str, str] | None:
+def _variant(of: LineOf, _: dict[str, Any], ctx: Context) -> dict[str, Any] | None:
+    """Of a product that is gone the order still knows the id."""
+    product = ctx.store.products.get(of.line.product_id or 0)
+    if product is not None and product.variant_id == of.line.variant_id:
+        return variant(product, ctx)
     return {"id": gid("ProductVariant", of.line.variant_id)} if of.line.variant_id else None
 
 
@@ -61,7 +102,10 @@ FIELDS: dict[str, dict[str, Resolver]] = {
         "quantity": lambda o, _, __: o.line.quantity,
         "currentQuantity": lambda o, _, __: o.line.current_quantity,
         "refundableQuantity": lambda o, _, __: o.line.current_quantity,
-        "unfulfilledQuantity": lambda o, _, __: 0 if o.line.tip else o.line.current_quantity,
+        "unfulfilledQuantity": lambda o, _, __: (
+            0 if o.line.tip else max(0, o.line.current_quantity - sent_units(o.order, o.line.id))
+        ),
+        "fulfillableQuantity": lambda o, _, __: open_lines(o.order).get(o.line.id, 0),
         "isGiftCard": lambda o, _, __: o.line.gift_card,
         "requiresShipping": lambda o, _, __: not (o.line.gift_card or o.line.tip),
         "taxable": lambda o, _, __: o.line.tax_rate > 0,

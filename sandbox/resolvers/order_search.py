@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from sandbox.context import Context
+from sandbox.fulfillment_units import display_status
 from sandbox.order import Order
 from sandbox.order_money import financial_status, original
 from sandbox.search import Filter, at_instant, at_number, equals, holds
@@ -21,6 +22,7 @@ FILTERS: dict[str, Filter] = {
     "customer_id": at_number(lambda o: o.customer_id or 0),
     "email": equals(lambda o: o.email),
     "financial_status": equals(financial_status),
+    "fulfillment_status": equals(display_status),
     "status": equals(lambda o: "cancelled" if o.cancelled_at else "open"),
     "source_name": equals(lambda o: o.source_name),
     "tag": holds(lambda o: o.tags),

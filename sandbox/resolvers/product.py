@@ -1,19 +1,22 @@
-"""Product and ProductVariant."""
+"""Product: reading one, finding many, changing one."""
 
 from typing import Any
 
-from sandbox.amounts import text
 from sandbox.api_errors import NotSupported
 from sandbox.clock import utc_text
+from sandbox.collection import collections_of
 from sandbox.connection import Listing
 from sandbox.context import Context
 from sandbox.ids import gid
 from sandbox.products import Product, edit_product
+from sandbox.publications import online_store
 from sandbox.resolvers import Resolver
 from sandbox.resolvers.gids import number_of, user_error
 from sandbox.resolvers.order_bag import money
+from sandbox.resolvers.variant import variant
 from sandbox.search import at_instant, at_number, equals, holds, search
 from sandbox.tag_list import tidy
+from sandbox.visibility import Visibility, visible
 
 _FILTERS = {
     "id": at_number(lambda p: p.id),
@@ -51,7 +54,8 @@ def products_count(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any
 
 def product_update(_: None, args: dict[str, Any], ctx: Context) -> dict[str, Any]:
     asked = args.get("product") or {}
-    strange = sorted(asked.keys() - {"id", *_EDITABLE})
+    given = {name for name, value in asked.items() if value is not False}  # false is a default here
+    strange = sorted(given - {"id", *_EDITABLE})
     if args.get("input") or args.get("media") or args.get("identifier") or strange:
         raise NotSupported(f"productUpdate with {', '.join(strange) or 'input, media or identifier'}")
     found = ctx.store.products.get(number_of(asked.get("id", ""), "Product"))
@@ -68,21 +72,31 @@ def _found(args: dict[str, Any], ctx: Context) -> list[Product]:
     return [p for p in ctx.store.products.values() if fits(p)]
 
 
-def _variant(p: Product, ctx: Context) -> dict[str, Any]:
-    return {
-        "__typename": "ProductVariant",
-        "id": gid("ProductVariant", p.variant_id),
-        "title": "Default Title",
-        "displayName": f"{p.title} - Default Title",
-        "price": text(p.price, ctx.store.currency),
-        "sku": None,
-        "product": p,
-    }
-
-
 def _price_range(p: Product, _: dict[str, Any], ctx: Context) -> dict[str, Any]:
     price = money(p.price, ctx.store.currency)
     return {"minVariantPrice": price, "maxVariantPrice": price}
+
+
+def _published_at(p: Product, _: dict[str, Any], ctx: Context) -> str | None:
+    since = p.published.get(online_store(ctx.store.publications).id)
+    return utc_text(since) if since is not None else None
+
+
+def _url(p: Product, _: dict[str, Any], ctx: Context) -> str | None:
+    if visible(ctx.store, p, ctx.now) is Visibility.HIDDEN:
+        return None
+    return f"{ctx.world.url}/{ctx.store.domain}/products/{p.handle}"
+
+
+def _collections(p: Product, args: dict[str, Any], ctx: Context) -> Listing:
+    if args.get("query"):
+        raise NotSupported("Product.collections(query:)")
+    return Listing(collections_of(ctx.store, p.id), sort=lambda c: c.id)
+
+
+def _members(text: str, ctx: Context) -> tuple[int, ...]:
+    found = ctx.store.collections.get(number_of(text, "Collection"))
+    return found.product_ids if found else ()
 
 
 FIELDS: dict[str, dict[str, Resolver]] = {
@@ -96,10 +110,16 @@ FIELDS: dict[str, dict[str, Resolver]] = {
         "isGiftCard": lambda p, _, __: p.gift_card,
         "createdAt": lambda p, _, __: utc_text(p.created_at),
         "updatedAt": lambda p, _, __: utc_text(p.updated_at),
+        "publishedAt": _published_at,
+        "onlineStoreUrl": _url,
         "vendor": lambda *_: "",
         "productType": lambda *_: "",
         "priceRangeV2": _price_range,
-        "variants": lambda p, _, ctx: [_variant(p, ctx)],
+        "collections": _collections,
+        "inCollection": lambda p, args, ctx: p.id in _members(args["id"], ctx),
+        "variants": lambda p, _, ctx: [variant(p, ctx)],
+        "totalInventory": lambda p, _, __: p.inventory or 0,
+        "tracksInventory": lambda p, _, __: p.inventory is not None,
         "variantsCount": lambda *_: {"count": 1, "precision": "EXACT"},
     },
 }

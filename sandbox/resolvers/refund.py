@@ -6,7 +6,8 @@ from sandbox.clock import utc_text
 from sandbox.context import Context
 from sandbox.ids import gid
 from sandbox.resolvers import Resolver
-from sandbox.resolvers.order_bag import RefundLineOf, RefundOf, ShippingOf, bag, line_of
+from sandbox.resolvers.gids import number_of
+from sandbox.resolvers.order_bag import RefundLineOf, RefundOf, ShippingOf, bag, line_of, transaction_bag
 from sandbox.resolvers.transaction import transaction
 
 
@@ -54,7 +55,7 @@ FIELDS: dict[str, dict[str, Resolver]] = {
         "note": lambda o, _, __: o.refund.note,
         "order": lambda o, _, __: o.order,
         "return": lambda *_: None,
-        "totalRefundedSet": lambda o, _, __: bag(o.order, sum(t.amount for t in o.refund.transactions)),
+        "totalRefundedSet": lambda o, _, __: transaction_bag(o.order, *o.refund.transactions),
         "refundLineItems": lambda o, _, __: [RefundLineOf(o.order, row) for row in o.refund.lines],
         "refundShippingLines": _shipping_lines,
         "orderAdjustments": _adjustments,
@@ -83,5 +84,10 @@ def find_refund(ctx: Context, number: int) -> RefundOf | None:
     return None
 
 
+def _refund(_: None, args: dict[str, Any], ctx: Context) -> RefundOf | None:
+    return find_refund(ctx, number_of(args["id"], "Refund"))
+
+
+ROOTS: dict[str, Resolver] = {"refund": _refund}
 NODES = {"Refund": find_refund}
 TYPENAMES = {RefundOf: "Refund"}

@@ -48,8 +48,7 @@ FIELDS: dict[str, dict[str, Resolver]] = {
 
 ROOTS: dict[str, Resolver] = {
     "shop": lambda _, __, ctx: ctx.store,
-    # Store credit is off in every sandbox store (assumed).
-    "storeCreditConfiguration": lambda *_: {"storeCreditEnabled": False},
+    "storeCreditConfiguration": lambda _, __, ctx: {"storeCreditEnabled": ctx.store.store_credit_enabled},
 }
 
 NODES = {"Shop": lambda ctx, number: ctx.store if number == ctx.store.id else None}

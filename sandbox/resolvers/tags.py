@@ -1,7 +1,6 @@
 """tagsAdd and tagsRemove, on customers, orders and products."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from sandbox.access import check_scope
@@ -9,6 +8,8 @@ from sandbox.api_errors import NotSupported, ResourceNotFound
 from sandbox.context import Context
 from sandbox.customers import Change, set_customer_tags
 from sandbox.ids import parse_gid
+from sandbox.orders import set_tags
+from sandbox.products import edit_product
 from sandbox.resolvers import Resolver
 from sandbox.resolvers.gids import user_error
 from sandbox.tag_list import TAG_LENGTH_LIMIT, TAGS_LIMIT, added, removed, removed_exactly, split
@@ -63,13 +64,9 @@ def _written(kind: str, record: Any, tags: tuple[str, ...], ctx: Context) -> Any
         return record
     if kind == "Customer":
         return set_customer_tags(ctx.world, ctx.store, record, tags, Change(ctx.now))
-    changed = replace(record, tags=tags, updated_at=ctx.now)
-    _records(kind, ctx)[record.id] = changed
-    if kind == "Order":
-        from sandbox.payloads.order import order
-
-        ctx.world.emit(ctx.store, "orders/updated", order(ctx.store, changed))
-    return changed
+    if kind == "Product":
+        return edit_product(ctx.world, ctx.store, record, tags=tags)
+    return set_tags(ctx.world, ctx.store, Change(ctx.now), record.id, tags)
 
 
 ROOTS: dict[str, Resolver] = {"tagsAdd": tags_add, "tagsRemove": tags_remove}

@@ -1,6 +1,6 @@
-"""Makes admin_2026-10.json.gz from an introspection file of @shopify/dev-mcp: the schema without its prose.
+"""Makes a file of this folder from an introspection file of @shopify/dev-mcp: the schema without its prose.
 
-python -m sandbox.schema.strip <dev-mcp's admin_2026-10.json.gz>
+python -m sandbox.schema.strip <dev-mcp's admin_2026-10.json.gz, or one of its functions_*_2026-10.json.gz>
 """
 
 import gzip
@@ -9,8 +9,6 @@ import re
 import sys
 from pathlib import Path
 from typing import Any
-
-TARGET = Path(__file__).with_name("admin_2026-10.json.gz")
 
 # Everything graphql-core reads; the rest is prose or of no use for executing.
 _KEPT_KEYS = {
@@ -24,14 +22,14 @@ _SCOPE = re.compile(r"\b(?:read|write)_[a-z_]+")
 
 def main(source: Path) -> None:
     full = json.loads(gzip.decompress(source.read_bytes()))
-    stripped = {
-        "data": {"__schema": without_prose(full["data"]["__schema"])},
-        "offline_scopes": access_rules(full["offline_scopes"]["items"]),
-        "webhook_topics": webhook_topics(full["data"]["__schema"]["types"]),
-    }
+    stripped: dict[str, Any] = {"data": {"__schema": without_prose(full["data"]["__schema"])}}
+    if source.name.startswith("admin_"):
+        stripped["offline_scopes"] = access_rules(full["offline_scopes"]["items"])
+        stripped["webhook_topics"] = webhook_topics(full["data"]["__schema"]["types"])
     text = json.dumps(stripped, separators=(",", ":"), sort_keys=True)
     # Without a time stamp the same schema gives the same bytes.
-    TARGET.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    target = Path(__file__).with_name(source.name)
+    target.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
 
 
 def without_prose(node: Any) -> Any:

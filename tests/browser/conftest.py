@@ -5,7 +5,7 @@ Nothing may go to another host, no script may fail, and what is looked at is kep
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,19 @@ AXE = ROOT / "node_modules/axe-core/axe.min.js"
 SCREENSHOTS = ROOT / "var/screenshots"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {1280: 900, 390: 844}
+ALL_WIDTHS = {1280: 900, 768: 1024, 390: 844, 360: 740}
 HERE = ("127.0.0.1", "localhost")
+SHIFTED = """() => new Promise((done) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => done(sum), 50);
+})"""
+FROM_THE_TOP = """() => new Promise((done) => {
+  scrollTo(0, 0);
+  requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
 LOOK = (Path(__file__).parent / "look.js").read_text()
 
 
@@ -71,6 +83,10 @@ class Admin:
         self.page.goto(f"{self.line.sandbox.url}/{self.store.domain}/admin")
         self.page.get_by_role("button", name="Install app").click()
 
+    def speak(self, locale: str) -> None:
+        """From now on the admin, and the app in it, are read in this language."""
+        self.store.post("/language", locale=locale)
+
     def open(self, path: str = "/app") -> Any:
         """Opens a page of the app; returns its frame once the heading stands."""
         self.page.goto(f"{self.line.sandbox.url}/{self.store.domain}/admin/apps/laurel{path}")
@@ -86,11 +102,11 @@ class Admin:
         return next(each for each in self.page.frames if each.url.startswith(self.line.app_url))
 
     def resize(self, width: int) -> None:
-        self.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+        self.page.set_viewport_size({"width": width, "height": ALL_WIDTHS[width]})
 
-    def good(self, name: str) -> None:
+    def good(self, name: str, widths: Iterable[int] = WIDTHS) -> None:
         """Looks at the page as it is at every width: nothing beside, below or over what it should not be."""
-        for width in WIDTHS:
+        for width in widths:
             self.resize(width)
             self.page.wait_for_timeout(200)
             self._keep(f"{name}-{width}")
@@ -99,11 +115,16 @@ class Admin:
         self.resize(1280)
         assert self.wrong == []
 
+    def shifted(self) -> float:
+        """How far the page has moved under its reader's eyes so far (CLS)."""
+        return float(self.frame.evaluate(SHIFTED))
+
     def _keep(self, name: str) -> None:
         """The whole page: the window is made as high as what stands in the frame."""
         size = self.page.viewport_size
         height = self.frame.evaluate("document.documentElement.scrollHeight") + 140
         self.page.set_viewport_size({"width": size["width"], "height": min(height, 6000)})
+        self.frame.evaluate(FROM_THE_TOP)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
         self.page.set_viewport_size(size)
 

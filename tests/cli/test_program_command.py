@@ -178,7 +178,7 @@ def test_rollback_is_a_new_version_with_the_rules_before(db, shop, told, dearer,
     assert lines[0].startswith(
         "Version 3, live since 2026-06-02 14:00 (made 2026-06-02 14:00 by operator): back to"
     )
-    assert "  tiers.Gold.entry: 700000 → 500000" in lines
+    assert "  Gold, begins at: 7,000.00 USD → 5,000.00 USD" in lines
     assert [each["state"] for each in json.loads(told("history", "--json")[1])] == ["live", "past", "past"]
 
 

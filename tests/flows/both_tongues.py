@@ -62,6 +62,10 @@ class Store:
     def delete(self, order):
         self._http.delete(f"{self.url}/control/{self.domain}/orders/{order['id']}").raise_for_status()
 
+    def withdraw(self, discount):
+        address = f"{self.url}/control/{self.domain}/discounts/{discount['id']}"
+        self._http.delete(address).raise_for_status()
+
     def told(self, order):
         """What each webhook about the order told, as facts, in the order of sending."""
         held = self._http.get(f"{self.url}/control/{self.domain}/webhooks/held").json()

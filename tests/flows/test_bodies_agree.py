@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.rules.applied_discounts import AppliedDiscount
+from app.rules.money import minor
 from app.rules.order_components import components
 from app.rules.order_facts import OrderFacts, doubts, merge
 from sandbox.server import Server, start
@@ -233,6 +235,7 @@ def agree(story):
         known = merge(known, each)
     assert entries(known) == entries(answered)
     assert entries(merge(known, answered)) == entries(answered)
+    assert known.snapshot.discounts == answered.snapshot.discounts
     if not story.edited:
         assert "edit" not in {part.component for part in components(answered)}
 
@@ -241,6 +244,20 @@ def agree(story):
 def test_in_dollars_each_story_is_worth_what_was_reckoned_by_hand(stores, name, worth):
     dollars = stores["dollars"]
     assert goods(dollars.asked(STORIES[name](dollars).order)) == worth
+
+
+def test_the_discounts_of_a_checkout_read_alike_in_both_tongues(stores):
+    """GAP-DISCFIT: an automatic one over three lines, and the amount that it took off them all."""
+    store = stores["dollars"]
+    given = store.post(f"/control/{store.domain}/discounts", title="Gold 15 %", percent="15")
+    lines = [{"title": "Coat", "price": "99.99", "quantity": 2}, {"title": "Hat", "price": "10.01"}]
+    order = store.post(f"/control/{store.domain}/checkout", lines=lines, place=True)["order"]
+
+    told, answered = store.all_told(order), store.asked(order)
+    off = minor(order["total_discounts"], "USD")
+    assert told.snapshot.discounts == (AppliedDiscount("automatic", "Gold 15 %", off),)
+    assert answered.snapshot.discounts == told.snapshot.discounts
+    store.withdraw(given)
 
 
 def test_what_the_bodies_cannot_tell_is_asked_and_the_answer_settles_it(stores):

@@ -1,12 +1,14 @@
 """What the platform limits, refuses or leaves in doubt: write-backs converge, once each (reliability P7)."""
 
+import json
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from app.cli import main
 from app.models import PlatformObject
-from tests.conftest import Line, Store
+from tests.conftest import Line, Store, in_short
 
 UNKNOWN_SECONDS = 121
 """An unknown outcome is looked at again after 120 s: the first call may still be running."""
@@ -43,6 +45,23 @@ def test_a_store_without_room_for_automatic_discounts_gets_codes_for_members(
     assert by_code(ada_shop.checkout(None, "100.00", codes=[gold])) == []
 
 
+def test_a_store_that_is_not_live_yet_learns_how_many_discounts_will_be_codes(
+    line: Line, ada_shop: Store, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """BEN-FIN-PCT, GAP-LINT: 22 of the merchant's and 6 of ours are three more than 25."""
+    for n in range(22):
+        ada_shop.post("/discounts", title=f"Sale {n}", percent=1)
+    ada_shop.install()
+    monkeypatch.setenv("DATABASE_URL", line.context.config.database_url)
+    monkeypatch.setenv("SANDBOX_URL", line.sandbox.url)
+    main(["program", "lint", "--json"])
+    [told] = [each for each in json.loads(capsys.readouterr().out) if each["kind"] == "no_room"]
+    ada_shop.go_live()
+
+    assert told["figures"] == {"ours": 6, "others": 22, "most": 25, "over": 3}
+    assert [bool(row.link) for row in objects(line, ada_shop, "discount")].count(True) == 3
+
+
 @pytest.mark.parametrize("action", ["throttle", "status:429"])
 def test_being_asked_to_slow_down_is_obeyed(line: Line, ada_shop: Store, ada: int, action: str) -> None:
     """Reliability F76: nothing was done, so nothing is in doubt, and nobody calls until the wait is over."""
@@ -63,7 +82,8 @@ def test_being_asked_to_slow_down_is_obeyed(line: Line, ada_shop: Store, ada: in
 
 
 @pytest.mark.parametrize(
-    "action", ["status:503", "reset_before", "reset_after", "garbage", "redirect:http://127.0.0.1:9/"]
+    "action",
+    in_short("reset_after", more=["status:503", "reset_before", "garbage", "redirect:http://127.0.0.1:9/"]),
 )
 def test_a_tag_whose_fate_is_unknown_stands_once_in_the_end(
     line: Line, ada_shop: Store, ada: int, action: str
@@ -80,7 +100,7 @@ def test_a_tag_whose_fate_is_unknown_stands_once_in_the_end(
     assert second_pass(line, ada_shop) == 0
 
 
-@pytest.mark.parametrize("action", ["status:502", "reset_before", "reset_after", "garbage"])
+@pytest.mark.parametrize("action", in_short("reset_after", more=["status:502", "reset_before", "garbage"]))
 def test_objects_whose_fate_is_unknown_are_made_once(line: Line, ada_shop: Store, action: str) -> None:
     """One segment and one discount per effect, however often we had to ask."""
     ada_shop.install()

@@ -72,6 +72,51 @@ def test_what_is_told_late_of_an_account_that_went_lands_on_the_one_that_stayed(
     assert live_shop.tags(ada) == ["VIP-Gold"]
 
 
+@pytest.mark.parametrize("backwards", [False, True], ids=["as it happened", "last first"])
+def test_who_was_merged_and_is_parted_again_has_what_the_store_says(
+    line: Line, live_shop: Store, backwards: bool
+) -> None:
+    """Unmerge by data (issue 3), in both orders of arrival.
+
+    The platform deletes the id that is merged away and has no way back: `customerMerge` moves everything to
+    the one that stays, and no mutation undoes it. What a merchant can do is to make the other account anew,
+    under a new id, and give its orders back to it with `orderCustomerSet`. The ledger follows each order;
+    the old id stays an alias and never receives an entry (I-8).
+    """
+    ada, ben = live_shop.customer("ada@example.com"), live_shop.customer("ben@example.com")
+    live_shop.order(ada, "3000.00")
+    of_ben = live_shop.order(ben, "2500.00")
+    line.settle()
+    live_shop.post("/webhooks/hold", on=True)
+    live_shop.post("/customers/merge", keep=ada, remove=ben)
+    anew = live_shop.customer("ben@example.com")
+    live_shop.post(f"/orders/{of_ben['id']}/customer", customer_id=anew)
+    held = [each["id"] for each in live_shop.held()]
+
+    for webhook_id in reversed(held) if backwards else held:
+        live_shop.post("/webhooks/release", ids=[webhook_id])
+        line.settle()
+
+    assert spend(line, live_shop) == {ada: 300_000, ben: 0, anew: 250_000}
+    assert (live_shop.tags(ada), live_shop.tags(anew)) == (["VIP-Silver"], ["VIP-Silver"])
+
+
+def test_a_guest_with_the_address_of_an_account_made_anew_is_that_account(
+    line: Line, live_shop: Store
+) -> None:
+    """Not whoever the account before it was merged into."""
+    ada, ben = live_shop.customer("ada@example.com"), live_shop.customer("ben@example.com")
+    line.settle()
+    live_shop.post("/customers/merge", keep=ada, remove=ben)
+    anew = live_shop.customer("ben@example.com")
+    line.settle()
+
+    live_shop.order(None, "2500.00", email="ben@example.com")
+    line.settle()
+
+    assert spend(line, live_shop) == {ada: 0, ben: 0, anew: 250_000}
+
+
 def test_a_guest_who_makes_an_account_has_what_they_bought(line: Line, live_shop: Store) -> None:
     """Reliability F26: attached once, also when the orders are told again."""
     order = live_shop.order(None, "2500.00", email="Ada@Example.com")

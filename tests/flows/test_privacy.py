@@ -8,9 +8,11 @@ from sqlalchemy import func
 from sqlmodel import SQLModel, col, select
 
 from app.db import ACROSS_SHOPS
+from app.delivery import birth_dates
 from app.models import Customer, LedgerEntry, PrivacyRequest
 from app.overrides import give
 from tests.conftest import Line, Store
+from tests.flows.paying import surprise
 
 CANARIES = ("canary.mallory@example.com", "Canaria", "Mallorysdottir", "+15550199099")
 
@@ -47,6 +49,37 @@ def test_a_data_request_holds_that_person_and_nobody_else(line: Line, ada_shop: 
     assert [entry["goods"] for entry in held["entries"]] == [500_000]
     assert [change["to_rank"] for change in held["tier_changes"]] == [2]
     assert "ben" not in told.outcome.lower()
+
+
+def test_what_was_merged_away_is_told_as_well(line: Line, ada_shop: Store, canary: int) -> None:
+    """F95, GAP-MERGE: grants stay with the row they were promised to."""
+    old = ada_shop.customer("canary@old.example.com")
+    ada_shop.order(old, "10.00")
+    line.settle()
+    given = surprise(line, ada_shop, "canary@old.example.com")
+    ada_shop.post("/customers/merge", keep=canary, remove=old)
+    line.settle()
+
+    ada_shop.post("/privacy/data_request", customer_id=canary)
+    line.settle()
+
+    held = json.loads(requests_of(line, ada_shop)[0].outcome)
+    assert [each["id"] for each in held["grants"]] == [given.id]
+    assert {each["platform_id"] for each in held["customers"]} == {canary, old}
+
+
+def test_a_birth_date_that_was_on_its_way_does_not_come_back(
+    line: Line, ada_shop: Store, canary: int
+) -> None:
+    """F95: forgotten between the question to the platform and its answer."""
+    asked_about = [line.customer(ada_shop, canary)]
+    ada_shop.post("/privacy/customer_redact", customer_id=canary)
+    line.settle()
+
+    with line.context.db.write() as session:
+        birth_dates.keep(session, ada_shop.shop(session).id, asked_about, {canary: "03-14"})
+
+    assert line.customer(ada_shop, canary).birthday == ""
 
 
 def test_a_redacted_person_is_nowhere_and_the_totals_stay(line: Line, ada_shop: Store, canary: int) -> None:

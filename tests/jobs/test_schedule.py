@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import col, select
 
 from app.models import JobRun
+from app.models.shop import READY
 from jobs import schedule
 from jobs.schedule import SCHEDULE, every_hour, nightly, run_due
 from tests.conftest import Line, Store, instant
@@ -19,7 +20,7 @@ def test_two_clocks_run_each_job_once(line: Line, ada_shop: Store) -> None:
 
     first, second = run_due(line.context, now), run_due(line.context, now)
 
-    assert first == len(SCHEDULE) and second == 0
+    assert first == len([job for job in SCHEDULE if READY in job.states]) and second == 0
 
 
 def test_a_day_and_a_half_of_rest_is_caught_up_with_one_run(line: Line, ada_shop: Store) -> None:

@@ -116,6 +116,7 @@ def test_columns_may_stand_in_any_order(db, shop):
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_two_years_of_a_real_shop_agree_for_every_customer(tmp_path):
     file = shared("data/retail_orders_export.csv.gz")
     db = Database(f"sqlite:///{tmp_path / 'laurel.db'}")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conftest import in_short
 from tests.ledger.live_days import (
     FIRST,
     LAST,
@@ -16,7 +17,10 @@ from tests.ledger.live_days import (
 ZONE = "Europe/London"
 
 
-@pytest.mark.parametrize("name", SIX)
+QUICK = ("three tiers", "calendar year", "a term of 10 months")
+
+
+@pytest.mark.parametrize("name", in_short(*QUICK, more=[name for name in SIX if name not in QUICK]))
 def test_live_and_simulated_changes_are_the_same_over_two_years_of_a_shop(db, name):
     """A seeded sample; all customers in `make soak`."""
     agree(db, name, some_orders(10, seed=name))

@@ -3,6 +3,7 @@
 import tomllib
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from graphql import (
@@ -19,14 +20,19 @@ from graphql import (
     visit,
 )
 
+from app.platform import fulfilment, order_writes, products, subscriptions
 from app.platform.customers import AT_ONCE, CustomerWrite, compose
+from app.platform.fulfilment import FulfilmentOrder, FulfilmentWrite
+from app.platform.order_writes import OrderWrite
+from app.platform.products import Shown
 from sandbox.admin_schema import access_rules, admin_schema, topic_names, topic_scopes
 from tests.conftest import ROOT, Line, Store
 from webhooks.topics import COMPLIANCE, TOPICS
 
 DOCUMENTS = sorted((ROOT / "app" / "platform" / "documents").glob("*.graphql"))
 FILE = tomllib.loads(Path(ROOT / "shopify.app.toml").read_text(encoding="utf-8"))
-SCOPES = frozenset(FILE["access_scopes"]["scopes"].split(","))
+SCOPES = frozenset(FILE["access_scopes"]["scopes"].split(",")) | set(FILE["access_scopes"]["optional_scopes"])
+"""The optional ones are asked for when a benefit needs them."""
 WRITES = frozenset(f"read_{scope[6:]}" for scope in SCOPES if scope.startswith("write_"))
 
 
@@ -67,6 +73,48 @@ def test_every_request_for_some_customers_is_understood(many: int) -> None:
         assert set(aliases.values()) <= {str(n) for n in range(many)}
 
 
+@pytest.mark.parametrize("many", range(1, order_writes.AT_ONCE + 1))
+def test_every_request_for_some_orders_is_understood(many: int) -> None:
+    """Tags, metafields, deadlines and holds in all combinations; INT-SHIP."""
+    kinds = list(product([(), ("VIP-Gold",)], [(), (("tier", "Gold"), ("return_until", "2026-12-24"))]))
+    changes = [OrderWrite(str(n), f"gid://shopify/Order/{n}", *kinds[n % len(kinds)]) for n in range(many)]
+    parcels = (FulfilmentOrder("gid://shopify/FulfillmentOrder/1", "OPEN", held=False),)
+    told = list(product(("", "2026-12-24T10:00:00+00:00"), ("", "the note")))
+    orders = [FulfilmentWrite(str(n), *told[n % len(told)], parcels) for n in range(many)]
+
+    for compose_all, asked in ((order_writes.compose, changes), (fulfilment.compose, orders)):
+        text, _, aliases = compose_all(asked)
+        if not aliases:
+            continue
+        document = parse(text)
+        assert validate(admin_schema(), document) == []
+        assert all(any_of & (SCOPES | WRITES) for _, any_of in needed(document))
+        assert set(aliases.values()) <= {str(n) for n in range(many)}
+
+
+def test_the_request_for_all_subscriptions_is_understood() -> None:
+    topics = sorted(set(TOPICS) - set(COMPLIANCE))
+    text, variables = subscriptions.compose(topics, "https://laurel.example/webhooks")
+
+    assert validate(admin_schema(), parse(text)) == []
+    assert all(any_of & (SCOPES | WRITES) for _, any_of in needed(parse(text)))
+    assert text.count("webhookSubscriptionCreate") == len(topics)
+    assert variables == {"ours": {"uri": "https://laurel.example/webhooks"}}
+
+
+def test_every_request_for_some_products_is_understood() -> None:
+    """All that one product may need, in all combinations, hiding before showing."""
+    kinds = [
+        Shown(1, status, published) for status in ("UNLISTED", None) for published in (True, False, None)
+    ]
+    for many in range(1, products.AT_ONCE + 1):
+        wanted = [kinds[n % 5] for n in range(many)]
+        text, _, aliases = products.compose(wanted, "gid://shopify/Publication/1")
+        assert validate(admin_schema(), parse(text)) == []
+        assert all(any_of & (SCOPES | WRITES) for _, any_of in needed(parse(text)))
+        assert len(aliases) <= 2 * many
+
+
 def test_the_file_subscribes_to_what_we_take() -> None:
     subscriptions = FILE["webhooks"]["subscriptions"]
     topics = [topic for each in subscriptions for topic in each.get("topics", [])]
@@ -95,14 +143,21 @@ def test_a_change_of_tier_is_one_request_of_at_most_forty_points(line: Line, ada
         before = line.requests_log()[-1]["id"]
         order = ada_shop.order(ada, price)
         line.settle()
-        writes = [entry for entry in line.requests_log(since=before) if entry["mutations"]]
+        writes = customer_writes(line, before)
         assert [entry["operation"] for entry in writes] == ["CustomersWrite"]
         assert writes[0]["requested_cost"] <= 40
     before = line.requests_log()[-1]["id"]
     ada_shop.post(f"/orders/{order['id']}/refund", all=True)
     line.settle()
-    (write,) = [entry for entry in line.requests_log(since=before) if entry["mutations"]]
+    (write,) = customer_writes(line, before)
     assert write["requested_cost"] <= 40 and ada_shop.tags(ada) == ["VIP-Silver"]
+
+
+def customer_writes(line: Line, since: int) -> list[dict[str, Any]]:
+    """Changes that were asked for, without those of the order itself: it is tagged for its member, and what
+    stands on orders is defined with the first."""
+    asked = [entry for entry in line.requests_log(since=since) if entry["mutations"]]
+    return [entry for entry in asked if entry["operation"] not in ("OrdersWrite", "MetafieldDefine")]
 
 
 def change(

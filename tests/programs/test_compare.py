@@ -7,11 +7,12 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
-from app.compare import compare
+from app.compare import compare, estimate, under_draft
 from app.models import Customer, Notice, Shop, StandingChange
 from app.publishing import draw_first_lines
 from app.rules.benefits.percent_off import PercentOff
-from app.rules.program import CalendarYear, Demotion, Monthly, Program, Rolling, Tier, Weekly
+from app.rules.program import CalendarYear, Counting, Demotion, Monthly, Program, Rolling, Tier, Weekly
+from tests.conftest import in_short
 from tests.ledger.stores import NOON, PROGRAM, arrive, facts, judge, open_store
 from tests.programs.conftest import DAY
 from tests.programs.test_publishing import CHEAPER, DEARER, go, next_review, write
@@ -88,7 +89,13 @@ def ranks(db, shop):
         return dict(session.exec(select(Customer.id, Customer.rank).where(Customer.shop_id == shop.id)).all())
 
 
-@pytest.mark.parametrize(("name", "months"), [*((name, 0) for name in DRAFTS), ("dearer", 3), ("shorter", 3)])
+SHORT = ("renamed", "orders", "best tenth")
+
+
+ALSO = [*((name, 0) for name in DRAFTS if name not in SHORT), ("dearer", 3), ("shorter", 3)]
+
+
+@pytest.mark.parametrize(("name", "months"), in_short(*((name, 0) for name in SHORT), more=ALSO))
 def test_what_is_predicted_is_what_publishing_records(db, crowd, name, months):
     draft, before = DRAFTS[name], ranks(db, crowd)
     told = compare(db, crowd, draft, NOON, grandfather_months=months, most_told=1_000)
@@ -224,3 +231,47 @@ def test_an_open_change_of_currency_is_decided_by_publishing_and_compared_so(db,
 
     assert (told.members, told.down.customers) == ({None: 2}, 2)
     assert set(ranks(db, shop).values()) == {0}
+
+
+def test_a_draft_that_leaves_orders_out_by_their_tag_sees_the_tags(db):
+    live = open_store(db, "ada-shop.myshopify.com", live_at=NOON - 300 * DAY)
+    arrive(db, live, facts(1, 300_000, customer=1, tags=("wholesale",)), facts(2, 300_000, customer=2))
+    judge(db, live)
+    draft = PROGRAM.model_copy(
+        update={
+            "counting": Counting(leave_out_tags=("wholesale",)),
+            "demotion": Demotion(grace_months=0),
+        }
+    )
+
+    told = compare(db, live, draft, NOON)
+
+    assert (told.up.customers, told.down.customers, told.lost) == (0, 1, 1)
+
+
+def test_some_customers_alone_are_judged_as_they_are_among_all(db, crowd):
+    """An estimate rests on a part of the customers (A5)."""
+    told = compare(db, crowd, DRAFTS["dearer"], NOON, most_told=300)
+    movers = [each.customer_id for each in (*told.up.told, *told.down.told)]
+
+    some = compare(db, crowd, DRAFTS["dearer"], NOON, most_told=300, only=movers[:20])
+
+    assert some.customers == 20
+    assert predicted(some) <= predicted(told)
+    customer, standing = under_draft(db, crowd, DRAFTS["dearer"], movers[0], NOON)
+    assert (customer.id, DRAFTS["dearer"].name(standing.rank)) in predicted(told)
+
+
+def test_an_estimate_is_near_what_a_comparison_counts(db, crowd, monkeypatch):
+    """A5. Members and others are sampled apart, in the order of what they hold."""
+    told = compare(db, crowd, DRAFTS["dearer"], NOON)
+    exact = estimate(db, crowd, DRAFTS["dearer"], NOON)
+    for name, value in (("EXACTLY", 100), ("MEMBERS", 60), ("OTHERS", 30)):
+        monkeypatch.setattr(f"app.compare.quick.{name}", value)
+
+    guessed = estimate(db, crowd, DRAFTS["dearer"], NOON)
+
+    assert (exact.up, exact.down, exact.lost) == (told.up.customers, told.down.customers, told.lost)
+    assert 50 < guessed.judged <= 90 < guessed.customers
+    assert abs(guessed.down - exact.down) <= exact.customers // 10
+    assert estimate(db, crowd, DRAFTS["best tenth"], NOON) is None

@@ -8,8 +8,10 @@ from sqlmodel import col, select
 
 from app import outbox, programs
 from app.errors import CannotPublish
-from app.evaluate import due, evaluate_due
+from app.evaluate import due, evaluate_due, mark_all
 from app.explain.verify import verify
+from app.knowledge import knowledge
+from app.ledger import entries
 from app.models import AuditEvent, Customer, Outbox, ProgramVersion, Shop, StandingChange
 from app.publishing import (
     begin_scheduled,
@@ -19,7 +21,9 @@ from app.publishing import (
     rollback,
     save_draft,
 )
+from app.rules import standing
 from app.rules.program import Demotion, Program, Tier, three_tiers
+from app.rules.spend import contributions
 from tests.ledger.stores import NOON, PROGRAM, arrive, customer_of, facts, judge, open_store
 from tests.programs.conftest import DAY
 
@@ -56,6 +60,18 @@ def moves(db, shop, email):
         return [(row.at, row.from_rank, row.to_rank, json.loads(row.reason)["kind"]) for row in rows]
 
 
+def simulated(db, shop, email):
+    """The moves as a simulation of the published versions tells them."""
+    with db.read() as session:
+        customer = customer_of(db, shop, email)
+        known = knowledge(session, shop, [customer.id], NOON)[customer.id]
+        facts = entries.of_customers(session, shop.id, [customer.id])[customer.id]
+    told = standing.moves(
+        lambda program: contributions(facts, program, shop.currency), known, shop.zone, NOON
+    )
+    return [(move.at, move.from_rank, move.to_rank, move.kind) for move in told]
+
+
 def rank(db, shop, email):
     return customer_of(db, shop, email).rank
 
@@ -79,6 +95,26 @@ def test_a_published_version_acts_at_once_and_the_moves_say_so(db, shop, cleo_sh
     assert rank(db, shop, "ada@x") == 1
     assert moves(db, shop, "ada@x")[-1] == (NOON, 2, 1, "program")
     assert verify(db, shop, NOON).found == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "moved"), [("Golden", []), (None, [(NOON, 1, 1, "program")])], ids=["renamed", "gone"]
+)
+def test_who_held_a_tier_that_is_gone_has_a_recorded_move_as_the_simulation_has(db, shop, name, moved):
+    """Ada is Gold. A tier of another name is the same tier; one that is gone is left, once and for all."""
+    middle = (Tier(name=name, entry=500_000),) if name else ()
+    silver, _, platinum = PROGRAM.tiers
+    before = moves(db, shop, "ada@x")
+
+    go(db, shop, PROGRAM.model_copy(update={"tiers": (silver, *middle, platinum)}))
+    judge(db, shop)
+    with db.write() as session:
+        mark_all(session, shop.id)
+    judge(db, shop, NOON + DAY)
+
+    assert moves(db, shop, "ada@x") == before + moved
+    assert simulated(db, shop, "ada@x") == before + moved
+    assert verify(db, shop, NOON + DAY).found == 0
 
 
 def test_the_objects_in_the_store_are_due_when_a_version_is_published(db, shop):

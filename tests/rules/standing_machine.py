@@ -50,11 +50,12 @@ class Member(RuleBasedStateMachine):
     @precondition(lambda self: self.spends)
     @rule(chance=st.randoms(use_true_random=False), after=st.integers(0, 400))
     def gives_back(self, chance, after):
-        """Part of an order or all of it comes back on a day of its own."""
+        """Part of an order or all of it comes back on a day of its own; what one day brings is one sum."""
         order = chance.choice(self.spends)
         left = sum(each.amount for each in self.spends if each.order_id == order.order_id)
-        if left > 0 and order.amount > 0:
-            day = order.day + (1 + after) * DAY
+        day = order.day + (1 + after) * DAY
+        told = any(each.order_id == order.order_id and each.day == day for each in self.spends)
+        if left > 0 and order.amount > 0 and not told:
             self.spends.append(purchase(day, -chance.randint(1, left), order.order_id))
 
     @rule(days=st.integers(1, 120))
@@ -136,7 +137,8 @@ class Member(RuleBasedStateMachine):
         rank, version = 0, 1
         for move in now.moves:
             rank = self.carry(rank, version, move.version)
-            assert (move.from_rank, move.to_rank != rank) == (rank, True)
+            assert move.from_rank == rank
+            assert move.to_rank != rank or move.lost not in (None, *self.names(move.version))
             rank, version = move.to_rank, move.version
         assert self.carry(rank, version, self.version.number) == now.rank
 
@@ -194,6 +196,9 @@ class Member(RuleBasedStateMachine):
         for number in range(earlier, later):
             rank = carried(rank, self.versions[number - 1].program, self.versions[number].program)
         return rank
+
+    def names(self, version):
+        return [tier.name for tier in self.versions[version - 1].program.tiers]
 
     def announced(self, day, rank):
         for (kind, about), first in self.warned.items():

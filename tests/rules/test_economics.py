@@ -250,8 +250,16 @@ FIGURES = st.builds(
     spend_lift_percent=st.integers(0, 500),
     repurchase_percent=st.integers(0, 100),
     repurchase_others_percent=st.integers(0, 100),
+    benefits_minor=MONEY,
 )
-COSTS = ("discount_percent", "shipping_minor", "packaging_minor", "gifts_minor", "support_minor")
+COSTS = (
+    "discount_percent",
+    "shipping_minor",
+    "packaging_minor",
+    "gifts_minor",
+    "support_minor",
+    "benefits_minor",
+)
 
 
 @given(FIGURES)
@@ -289,6 +297,7 @@ def test_the_sums_add_up_and_the_views_agree(figures):
         year.gifts_minor,
         year.packaging_minor,
         year.support_minor,
+        year.benefits_minor,
     )
     assert (sum(lines), year.margin_minor - year.net_minor) == (year.cost_minor, year.cost_minor)
     assert loaded.lift_gain_minor == loaded.year.net_minor - year.margin_minor

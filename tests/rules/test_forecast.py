@@ -13,8 +13,8 @@ from tests.rules.folds import SECOND, ZONE, fold, knowing, looked_at, measured, 
 from tests.rules.random_members import END, chains, days, hands, histories, instants, programs
 
 DAY = timedelta(days=1)
-fixed = settings(derandomize=True, max_examples=120, deadline=None)
-slow = settings(fixed, max_examples=60)
+fixed = settings(derandomize=True, max_examples=60, deadline=None)
+slow = settings(fixed, max_examples=30)
 
 
 @fixed

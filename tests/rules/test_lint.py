@@ -24,6 +24,7 @@ from app.rules.program import (
     TierCost,
     three_tiers,
 )
+from tests.rules.one_of_each import SCARF
 
 PROGRAM = three_tiers("USD")
 SOME = (PercentOff(percent=10), EarlyAccess(hours=24))
@@ -563,7 +564,28 @@ EVERYTHING = [
         program(2000, benefits=((FreeShipping(up_to_minor=1),),), economics=Economics(shipping_minor=2)),
         {"previous": program(2000)},
     ),
+    (program(2000, benefits=((PercentOff(percent=5), SCARF),)), {"other_automatic_discounts": 25}),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("others", "over"), [(None, None), (23, None), (24, 1), (25, 2), (40, 2)])
+def test_the_discounts_of_a_store_are_counted_before_anything_is_saved(others, over):
+    """Platform 1.5: 25 active ones at once, over all apps. What is chosen to be a code takes none."""
+    two = (PercentOff(percent=5), FreeShipping(up_to_minor=1), PercentOff(percent=6, by="code"))
+    judged = program(2000, benefits=(two,))
+    findings = found("no_room", judged, other_automatic_discounts=others)
+    assert [figures["over"] for _, figures in findings] == ([] if over is None else [over])
+
+
+@pytest.mark.parametrize(
+    ("percent", "gift", "apart"),
+    [("with_everything", "with_everything", 0), ("with_shipping", "with_everything", 1),
+     ("with_everything", "alone", 1)],
+)  # fmt: skip
+def test_a_gift_and_a_discount_go_together_only_where_both_allow_it(percent, gift, apart):
+    """BEN-EXP-GWP"""
+    both = (PercentOff(percent=5, stacks=percent), SCARF.model_copy(update={"stacks": gift}))
+    assert len(found("gift_or_discount", program(2000, benefits=(both,)))) == apart
 
 
 def test_every_kind_of_finding_reads_as_a_sentence_without_gaps():

@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules import export_cells, order_export
+from app.rules.applied_discounts import AppliedDiscount
+from app.rules.exported_facts import facts_of
 from app.rules.order_export import BadRow, ExportedLine, ExportedOrder, net_goods, read_orders
 
 COLUMNS = [
     *("Name", "Email", "Financial Status", "Currency", "Subtotal", "Shipping", "Taxes", "Total"),
     *("Created at", "Paid at", "Cancelled at", "Refunded Amount", "Id", "Notes"),
+    *("Discount Code", "Discount Amount"),
     *("Lineitem quantity", "Lineitem name", "Lineitem sku", "Lineitem price", "Lineitem discount"),
 ]
 PAID = {
@@ -401,3 +404,25 @@ def test_gift_cards_bear_no_tax():
     )  # fmt: skip
 
     assert net_goods(with_card) == 10000
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({}, ()),
+        ({"Discount_Amount": "0.00"}, ()),
+        (
+            {"Subtotal": "90.00", "Discount_Code": "TEN", "Discount_Amount": "10.00"},
+            (AppliedDiscount("code", "TEN", 1_000),),
+        ),
+        ({"Subtotal": "90.00"}, (AppliedDiscount("manual", "", 1_000),)),
+        (
+            {"Discount_Code": "SHIP", "Discount_Amount": "7.00"},
+            (AppliedDiscount("code", "SHIP", 700, shipping=True),),
+        ),
+    ],
+    ids=["none", "nothing", "a code", "without a name", "off the shipping"],
+)
+def test_the_discount_of_an_exported_order_is_kept(cells, told):
+    """GAP-DISCFIT: what is off the goods is seen at the lines, whatever the column says."""
+    assert facts_of(7, order(**cells)).snapshot.discounts == told

@@ -4,10 +4,12 @@ import pytest
 from pydantic import ValidationError
 
 from app.rules.benefits import BENEFITS
+from app.rules.benefits.birthday import Birthday
 from app.rules.benefits.early_access import EarlyAccess
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.program import Counting, Program, Rolling, Tier, three_tiers
+from tests.rules.one_of_each import ONE_OF_EACH
 
 
 def tier(name="Silver", entry=1, **more):
@@ -18,7 +20,7 @@ def tier(name="Silver", entry=1, **more):
     ("currency", "unit"), [("USD", 100), ("JPY", 100), ("KRW", 100), ("KWD", 1000), ("EUR", 100)]
 )
 def test_the_default_is_the_three_tier_table(currency, unit):
-    """TIER-3TABLE, TIER-T-SPEND, TIER-T-DISC, TIER-T-SHIP, TIER-T-EARLY"""
+    """TIER-3TABLE, TIER-T-SPEND, TIER-T-DISC, TIER-T-SHIP, TIER-T-EARLY, TIER-T-BDAY"""
     told = [(each.name, each.tag, each.entry, *each.benefits) for each in three_tiers(currency).tiers]
     assert told == [
         (
@@ -28,6 +30,7 @@ def test_the_default_is_the_three_tier_table(currency, unit):
             PercentOff(percent=10),
             FreeShipping(up_to_minor=15 * unit),
             EarlyAccess(hours=24),
+            Birthday(amount_minor=25 * unit),
         ),
         (
             "Gold",
@@ -36,6 +39,7 @@ def test_the_default_is_the_three_tier_table(currency, unit):
             PercentOff(percent=15),
             FreeShipping(up_to_minor=30 * unit),
             EarlyAccess(hours=48),
+            Birthday(amount_minor=50 * unit),
         ),
         (
             "Platinum",
@@ -44,6 +48,7 @@ def test_the_default_is_the_three_tier_table(currency, unit):
             PercentOff(percent=20),
             FreeShipping(up_to_minor=60 * unit),
             EarlyAccess(hours=72),
+            Birthday(amount_minor=100 * unit),
         ),
     ]
 
@@ -111,11 +116,8 @@ def test_a_program_written_as_json_and_read_again_is_the_same(currency):
 
 
 def test_every_kind_of_benefit_stands_in_the_table_and_is_told_to_the_shopper():
-    given = {"percent_off": {"percent": 10}, "free_shipping": {"up_to_minor": 1500}}
-    given["early_access"] = {"hours": 24}
-    for kind, shape in BENEFITS.items():
-        benefit = shape(**given[kind])
-        assert (benefit.kind, benefit.category in ("financial", "experience")) == (kind, True)
+    for benefit in ONE_OF_EACH:
+        assert BENEFITS[benefit.kind] is type(benefit)
         assert benefit.effect() and benefit.told("USD")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
+from app.rules.benefits.priority_orders import PriorityOrders
 from app.rules.program import Demotion, Economics, Landing, Monthly, Program, Rolling, Tier, TierCost
 from app.rules.simulate import simulate
 from app.rules.simulated_comparison import compare
@@ -98,6 +99,19 @@ def test_gifts_and_support_cost_their_part_of_the_year():
         580,
     ]
     assert found.cost_minor == sum(each.cost_minor for each in found.months)
+
+
+def test_what_each_order_costs_is_counted_for_the_orders_that_were_bought():
+    """Ada has Gold for 456 days and orders twice in them, at 5.00 each."""
+    care = PriorityOrders(within_hours=24, cost_minor=500)
+    program = GOLD.model_copy(
+        update={"tiers": (GOLD.tiers[0].model_copy(update={"benefits": (care,), "cost": TierCost()}),)}
+    )
+    found = replayed(ADA, program=program)
+
+    assert found.totals[1].gifts_minor == pytest.approx(2 * 500, abs=len(found.months))
+    assert found.assumed[0].gifts_minor == 800
+    assert replayed(BEN, program=program).cost_minor == 0
 
 
 def test_what_is_given_back_takes_its_own_discount_back():

@@ -22,7 +22,7 @@ def planned(program):
     return Plan(program, "USD", ZONE, FIRST, LAST)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(programs(), histories())
 def test_the_moves_are_those_of_the_fold(program, spends):
     plan = planned(program)
@@ -36,7 +36,7 @@ def test_the_moves_are_those_of_the_fold(program, spends):
     ]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(programs(), histories())
 def test_the_discount_is_that_of_the_step_the_fold_tells(program, spends):
     landing = STEPS[: max(0, min(2, program.demotion.grace_months))]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.rules.backtest import backtest
+from app.rules.benefits.birthday import Birthday
 from app.rules.benefits.early_access import EarlyAccess
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
@@ -144,15 +145,18 @@ def test_customers_in_any_order_get_the_same_program(spends, random):
 
 @pytest.mark.parametrize(("currency", "unit"), [("USD", 100), ("JPY", 100), ("KWD", 1000)])
 def test_each_tier_carries_the_default_benefits_and_gifts(currency, unit):
-    """TIER-MULTI, TIER-T-DISC, TIER-T-SHIP, TIER-T-EARLY: growing benefits."""
+    """TIER-MULTI, TIER-T-DISC, TIER-T-SHIP, TIER-T-EARLY, TIER-T-BDAY: growing benefits."""
     program = suggest(shop(smooth(500), currency=currency)).program
 
     assert [tier.benefits for tier in program.tiers] == [
-        (PercentOff(percent=10), FreeShipping(up_to_minor=15 * unit), EarlyAccess(hours=24)),
-        (PercentOff(percent=15), FreeShipping(up_to_minor=30 * unit), EarlyAccess(hours=48)),
-        (PercentOff(percent=20), FreeShipping(up_to_minor=60 * unit), EarlyAccess(hours=72)),
+        (
+            PercentOff(percent=percent),
+            FreeShipping(up_to_minor=ship * unit),
+            EarlyAccess(hours=hours),
+            Birthday(amount_minor=gift * unit),
+        )
+        for percent, ship, hours, gift in ((10, 15, 24, 25), (15, 30, 48, 50), (20, 60, 72, 100))
     ]
-    assert [tier.cost.gifts_minor for tier in program.tiers] == [25 * unit, 50 * unit, 100 * unit]
 
 
 def test_what_the_shop_decided_besides_tiers_stays():

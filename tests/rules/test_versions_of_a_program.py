@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.rules.program import CalendarYear, Landing, MembershipYear, Monthly, Tier, Weekly
-from app.rules.standing import Line, Version, carried
+from app.rules.standing import Line, Override, Version, carried, moves
 from tests.rules.folds import (
     SECOND,
     START,
@@ -17,6 +17,7 @@ from tests.rules.folds import (
     knowing,
     last_fall,
     looked_at,
+    measured,
     midnight,
     noon,
     path,
@@ -189,6 +190,53 @@ def test_who_held_a_tier_that_is_gone_is_not_grandfathered_into_a_higher_one():
     to = program(tiers=tiers(Silver=200, Platinum=1000))
     found = fold([bought(600, 2025, 3, 10)], SWITCH, switched(to, until=date(2026, 1, 1)))
     assert (found.rank, found.below_since) == (1, None)
+
+
+def test_who_held_a_tier_that_is_gone_has_moved_though_no_place_changes():
+    """Gold by 600, then only Silver and Platinum: what is gone is named, and the fall is foreseen."""
+    known = switched(program(tiers=tiers(Silver=200, Platinum=1000)))
+    spends = [bought(600, 2025, 3, 10)]
+    found = fold(spends, SWITCH, known)
+    move = found.moves[-1]
+    assert path(found) == [(0, 2, "spend"), (1, 1, "program")]
+    assert (move.at, move.lost, move.down, move.threshold, found.since) == (
+        SWITCH,
+        "Gold",
+        True,
+        None,
+        SWITCH,
+    )
+    assert fold(spends, SWITCH - SECOND, known).fall.to_rank == 1
+    assert moves(measured(spends), known, ZONE, SWITCH) == found.moves
+
+
+def test_who_held_the_lowest_tier_and_it_is_gone_has_none():
+    found = fold([bought(200, 2025, 3, 10)], SWITCH, switched(program(tiers=tiers(Gold=500, Platinum=1000))))
+    assert (path(found)[-1], found.moves[-1].lost, found.rank, found.since) == (
+        (0, 0, "program"),
+        "Silver",
+        0,
+        None,
+    )
+
+
+def test_who_rises_by_the_version_that_ends_the_tier_is_said_to_come_from_it():
+    to = program(tiers=tiers(Silver=200, Platinum=550))
+    move = fold([bought(600, 2025, 3, 10)], SWITCH, switched(to)).moves[-1]
+    assert (move.from_rank, move.to_rank, move.lost, move.down) == (1, 2, "Gold", False)
+
+
+def test_another_name_of_a_tier_is_no_move():
+    to = program(tiers=tiers(Silver=200, Golden=500, Platinum=1000))
+    assert path(fold([bought(600, 2025, 3, 10)], SWITCH, switched(to))) == [(0, 2, "spend")]
+
+
+def test_a_floor_in_a_tier_that_is_gone_goes_with_it():
+    """By hand Gold, without any spend: the hand stays, and holds Silver."""
+    floor = Override(7, "floor", "Gold", midnight(2025, 2, 1))
+    known = switched(program(tiers=tiers(Silver=200, Platinum=1000)), overrides=(floor,))
+    found = fold([], SWITCH, known)
+    assert (path(found), found.moves[-1].lost) == ([(0, 2, "override"), (1, 1, "program")], "Gold")
 
 
 # Lines that are not drawn yet

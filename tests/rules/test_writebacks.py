@@ -6,21 +6,14 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from app.rules.audiences import Audience, audiences, effects
+from app.rules.benefits.discount import Discount
 from app.rules.benefits.early_access import EarlyAccess
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
+from app.rules.customer_state import AtRisk, CustomerState, Situation, customer_state
 from app.rules.program import Landing, Program, Tier, three_tiers
-from app.rules.writebacks import (
-    AtRisk,
-    Audience,
-    CustomerState,
-    Discount,
-    audiences,
-    customer_state,
-    discounts,
-    effects,
-    fingerprint,
-)
+from app.rules.writebacks import discounts, fingerprint
 
 SINCE = date(2026, 3, 1)
 DOLLARS = three_tiers("USD")
@@ -33,12 +26,14 @@ def program(*tiers):
     )
 
 
+BESIDE = ("order", "product")
 TEN, SHIP = PercentOff(percent=10), FreeShipping(up_to_minor=1500)
 
 
-def test_the_default_program_has_nine_effects_of_one_tier_each():
+def test_every_effect_of_the_default_program_is_of_one_tier():
     """TIER-3TABLE"""
-    assert {effect: each.tags for effect, each in effects(DOLLARS).items()} == {
+    shared = {key: each for key, each in effects(DOLLARS).items() if each.benefit.kind != "birthday"}
+    assert {key: each.audience.tags for key, each in shared.items()} == {
         "percent 10": ("VIP-Silver",),
         "ship 1500": ("VIP-Silver",),
         "early 24": ("VIP-Silver",),
@@ -63,11 +58,25 @@ def test_the_default_program_needs_six_discounts():
     """TIER-T-DISC, TIER-T-SHIP; the platform allows 25."""
     assert discounts(DOLLARS, "USD") == (
         Discount("percent 10", "Silver member – 10 %", "VIP-Silver", percent=10),
-        Discount("ship 1500", "Silver member – free shipping to 15.00", "VIP-Silver", ship_up_to="15.00"),
+        Discount(
+            "ship 1500",
+            "Silver member – free shipping to 15.00",
+            "VIP-Silver",
+            ship_up_to="15.00",
+            beside=BESIDE,
+        ),
         Discount("percent 15", "Gold member – 15 %", "VIP-Gold", percent=15),
-        Discount("ship 3000", "Gold member – free shipping to 30.00", "VIP-Gold", ship_up_to="30.00"),
+        Discount(
+            "ship 3000", "Gold member – free shipping to 30.00", "VIP-Gold", ship_up_to="30.00", beside=BESIDE
+        ),
         Discount("percent 20", "Platinum member – 20 %", "VIP-Platinum", percent=20),
-        Discount("ship 6000", "Platinum member – free shipping to 60.00", "VIP-Platinum", ship_up_to="60.00"),
+        Discount(
+            "ship 6000",
+            "Platinum member – free shipping to 60.00",
+            "VIP-Platinum",
+            ship_up_to="60.00",
+            beside=BESIDE,
+        ),
     )
 
 
@@ -142,6 +151,7 @@ def test_a_member_carries_the_tag_the_tier_and_what_the_storefront_shows():
         "of": 3,
         "since": "2026-03-01",
         "spend": "321.05",
+        "unit": "money",
         "currency": "USD",
         "next": "Gold",
         "to_next": "4678.95",
@@ -149,6 +159,30 @@ def test_a_member_carries_the_tag_the_tier_and_what_the_storefront_shows():
             "10 % off every order, applied by itself at the checkout",
             "Free shipping, for rates up to 15.00 USD",
             "New products 24 hours before everybody else",
+            "25.00 USD store credit on your birthday",
+        ],
+        "said": [
+            {"key": "percent_off", "percent": 10, "notes": [{"key": "note_itself"}]},
+            {"key": "free_shipping", "amount": "15.00", "notes": [{"key": "note_itself"}]},
+            {"key": "early_access", "count": 24},
+            {"key": "birthday", "given": {"key": "given_store_credit", "amount": "25.00"}},
+        ],
+        "entitlements": [
+            {
+                "kind": "percent_off",
+                "told": "10 % off every order, applied by itself at the checkout",
+                "percent": 10,
+                "collections": [],
+            },
+            {"kind": "free_shipping", "told": "Free shipping, for rates up to 15.00 USD"},
+            {"kind": "early_access", "told": "New products 24 hours before everybody else", "hours": 24},
+            {
+                "kind": "birthday",
+                "told": "25.00 USD store credit on your birthday",
+                "form": "store_credit",
+                "amount_minor": 2500,
+                "percent": None,
+            },
         ],
     }
 
@@ -191,7 +225,7 @@ LANDING = Program(
 def test_each_step_of_a_landing_is_an_effect_of_its_own():
     """GAP-SOFTLAND, DEM-SOFTLAND: whoever carries the step's tag has it, and not the tier's own discount."""
     found = effects(LANDING)
-    assert {effect: each.query for effect, each in found.items()} == {
+    assert {effect: each.audience.query for effect, each in found.items()} == {
         "percent 10": "customer_tags CONTAINS 'VIP-Silver' OR customer_tags CONTAINS 'VIP-Landing-10'",
         "percent 15": "(customer_tags CONTAINS 'VIP-Gold') AND customer_tags NOT CONTAINS 'VIP-Landing-10' "
         "AND customer_tags NOT CONTAINS 'VIP-Landing-12'",
@@ -210,14 +244,16 @@ def test_each_step_of_a_landing_is_an_effect_of_its_own():
     ],
 )
 def test_a_member_in_grace_carries_the_tag_of_the_step_and_reads_its_percent(landing, tags, percent):
-    state = customer_state(LANDING, "USD", 2, SINCE, 1, landing=landing)
+    state = customer_state(LANDING, "USD", 2, SINCE, 1, Situation(landing))
     assert state.tags == tags
     assert json.loads(state.status)["benefits"][0].startswith(f"{percent} % off")
 
 
 def test_what_is_at_risk_stands_in_the_status_for_the_storefront():
     """DEM-NOSURPRISE: where no channel can send, the storefront shows it."""
-    state = customer_state(DOLLARS, "USD", 2, SINCE, 1, at_risk=AtRisk(date(2026, 9, 1), "Silver", 4_120_00))
+    state = customer_state(
+        DOLLARS, "USD", 2, SINCE, 1, Situation(at_risk=AtRisk(date(2026, 9, 1), "Silver", 4_120_00))
+    )
     assert json.loads(state.status)["at_risk"] == {"on": "2026-09-01", "then": "Silver", "needed": "4120.00"}
 
 

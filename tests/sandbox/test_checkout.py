@@ -10,7 +10,9 @@ from sandbox.checkout import check_out, place
 from sandbox.checkout_buyer import Buyer, the_buyer
 from sandbox.customers import Change, set_customer_tags
 from sandbox.discount import BuyerContext, Combines, Discount
+from sandbox.discount_items import products
 from sandbox.order_draft import LineDraft
+from sandbox.redeem_code import RedeemCode
 from sandbox.segments import Segment
 from tests.sandbox.commerce_store import NOON, Shop
 
@@ -36,6 +38,8 @@ def offer(shop, title, effect="basic", **about):
     if effect == "basic" and "amount" not in about:
         about.setdefault("percent", Decimal(10))
     method = "code" if "code" in about else "automatic"
+    if "code" in about:
+        about["codes"] = (RedeemCode(about.pop("code")),)
     number = len(shop.store.discounts) + 1
     discount = Discount(number, method, effect, title, NOON, NOON, NOON, **about)
     shop.store.discounts[number] = discount
@@ -133,7 +137,7 @@ def test_shipping_is_free_only_to_its_countries(shop, country, free):
 
 
 def test_an_order_discount_is_taken_from_what_a_product_discount_left(shop):
-    offer(shop, "Mugs 50 %", percent=Decimal(50), product_ids=(7,), combines=ALL)
+    offer(shop, "Mugs 50 %", percent=Decimal(50), items=products(7), combines=ALL)
     offer(shop, "Gold 10 %", combines=ALL)
     lines = LineDraft("Mug", 1000, 2, product_id=7), LineDraft("Hat", 3000)
     cart = Cart(lines, "USD")

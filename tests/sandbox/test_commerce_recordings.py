@@ -8,6 +8,7 @@ from graphql import parse, print_ast
 
 from sandbox import orders
 from sandbox.amounts import minor
+from sandbox.collection import add_collection
 from sandbox.order import DiscountApplication
 from sandbox.order_draft import Applied, LineDraft
 from sandbox.products import add_product
@@ -197,18 +198,24 @@ def test_free_shipping_discounts_live_as_recorded():
         assert aside(ours["data"], *names) == aside(tape[step]["payload"]["data"], *names), step
 
 
-@pytest.mark.parametrize("case", ["codeBasic", "codeFreeShipping", "automaticFreeShipping"])
+@pytest.mark.parametrize(
+    "case", ["codeBasic", "codeBxgy", "codeFreeShipping", "automaticBxgy", "automaticFreeShipping"]
+)
 def test_an_end_before_the_start_is_refused_as_recorded(case):
     tape = recording("discounts/2026-04--discount-invalid-date-range-all-types.json")["cases"][case]
-    assert Shop().ask(tape["query"], **tape["variables"])["data"] == tape["response"]["data"]
+    shop = Shop()
+    for number in (9801098789170, 9801098821938):
+        add_product(shop.world, shop.store, "Mug", 1000, number)
+    assert shop.ask(tape["query"], **tape["variables"])["data"] == tape["response"]["data"]
 
 
 @pytest.mark.parametrize("case", ["omitted", "explicitNull"])
 def test_a_missing_start_is_refused_as_recorded(case):
     tape = recording("discounts/2026-04--discount-starts-at-required-validation.json")["cases"][case]
-    ours = Shop().ask(tape["query"], **tape["variables"])["data"]
-    supported = ["basicCode", "freeShippingCode", "automaticBasic", "automaticFreeShipping"]
-    assert {name: ours[name] for name in supported} == {n: tape["response"]["data"][n] for n in supported}
+    shop = Shop()
+    for number in (9801098789170, 9801098821938):
+        add_product(shop.world, shop.store, "Mug", 1000, number)
+    assert shop.ask(tape["query"], **tape["variables"])["data"] == tape["response"]["data"]
 
 
 def test_the_status_follows_the_dates_as_recorded():
@@ -227,7 +234,9 @@ def test_the_status_follows_the_dates_as_recorded():
 def test_references_of_an_update_are_checked_as_recorded():
     tape = recording("discounts/2026-04--discount-update-reference-validation.json")
     shop = Shop()
-    add_product(shop.world, shop.store, "Mug", 1000)
+    mug = add_product(shop.world, shop.store, "Mug", 1000, 10230496330034)
+    known = {tape["setupResources"]["product"]["variantId"]: f"gid://shopify/ProductVariant/{mug.variant_id}"}
+    add_collection(shop.world, shop.store, "Mugs", collection_id=514060058930)
     ours = shop.ask(CREATE, input=worth(title="First", code="A"))["data"]["discountCodeBasicCreate"]
     first = ours["codeDiscountNode"]["id"]
     shop.ask(CREATE, input=worth(title="Second", code="B"))
@@ -238,6 +247,62 @@ def test_references_of_an_update_are_checked_as_recorded():
     assert taken == tape["takenCode"]["payload"]["data"]
     assert own["userErrors"] == []
     assert unknown == tape["unknownProduct"]["payload"]["data"]
+    for case in ("unknownVariant", "unknownCollection", "productCollectionConflict"):
+        given = renamed(tape["variables"][case]["input"]["customerGets"], known)
+        ours = shop.ask(UPDATE, id=first, input={"customerGets": given})["data"]
+        assert ours == tape[case]["payload"]["data"], case
+
+
+@pytest.mark.parametrize("method", ["code", "automatic"])
+def test_a_gift_with_a_purchase_lives_as_recorded(method):
+    tape = recording("discounts/2026-04--discount-bxgy-lifecycle.json")
+    shop, before = Shop(), tape["prerequisites"]
+    known, products = {}, []
+    for name in ("buyProduct", "getProduct"):
+        theirs = before[name]["response"]["data"]["productCreate"]["product"]
+        made = add_product(shop.world, shop.store, theirs["title"], 1000)
+        products.append(made.id)
+        known[theirs["id"]] = f"gid://shopify/Product/{made.id}"
+        known[theirs["variants"]["nodes"][0]["id"]] = f"gid://shopify/ProductVariant/{made.variant_id}"
+    theirs = before["collection"]["response"]["data"]["collectionCreate"]["collection"]
+    made = add_collection(shop.world, shop.store, theirs["title"], products[1:])
+    known[theirs["id"]] = f"gid://shopify/Collection/{made.id}"
+    names, number = ["createdAt", "updatedAt", "endsAt", "startCursor", "endCursor", "code"], None
+    for step in ("create", "update", "deactivate", "activate"):
+        theirs = tape[method][step].get("response", tape[method][step])["data"]
+        given = renamed(tape[method][step].get("variables", {}).get("input"), known)
+        ours = shop.ask(gift_document(method, step), input=given, id=number)
+        assert "errors" not in ours, (step, ours)
+        assert aside(ours["data"], *names) == aside(theirs, *names), step
+        number = number or found_id(ours["data"])
+
+
+GIFT = """__typename title status summary startsAt endsAt createdAt updatedAt asyncUsageCount discountClasses
+  usesPerOrderLimit combinesWith { productDiscounts orderDiscounts shippingDiscounts }
+  context { __typename ... on DiscountBuyerSelectionAll { all } }
+  customerBuys { value { __typename ... on DiscountQuantity { quantity } } items { __typename ...Items } }
+  customerGets { appliesOnOneTimePurchase appliesOnSubscription items { __typename ...Items }
+    value { __typename ... on DiscountOnQuantity { quantity { quantity }
+      effect { __typename ... on DiscountPercentage { percentage } } } } }"""
+PAGE = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
+ITEMS = f"""fragment Items on DiscountItems {{
+  ... on DiscountCollections {{ collections(first: 5) {{ nodes {{ id title }} {PAGE} }} }}
+  ... on DiscountProducts {{ products(first: 5) {{ nodes {{ id title }} {PAGE} }}
+    productVariants(first: 5) {{ nodes {{ id title }} {PAGE} }} }} }}"""
+
+
+def gift_document(method, step):
+    """The recording kept the answers of these mutations, not their text."""
+    kind, verb = method.capitalize(), step.capitalize()
+    codes = f"usageLimit codes(first: 5) {{ nodes {{ id code asyncUsageCount }} {PAGE} }}"
+    asked = f"... on Discount{kind}Bxgy {{ {GIFT} {codes if method == 'code' else ''} }}"
+    answer = f"{method}DiscountNode {{ id {method}Discount {{ {asked} }} }} userErrors {{ message }}"
+    argument = "bxgyCodeDiscount" if method == "code" else "automaticBxgyDiscount"
+    takes = {"create": f"({argument}: $input)", "update": f"(id: $id, {argument}: $input)"}
+    declared = {"create": "($input: T!)", "update": "($id: ID!, $input: T!)"}.get(step, "($id: ID!)")
+    field = f"discount{kind}{'Bxgy' if step in takes else ''}{verb}{takes.get(step, '(id: $id)')}"
+    declared = declared.replace("T!", f"Discount{kind}BxgyInput!")
+    return f"mutation{declared} {{ {field} {{ {answer} }} }} {ITEMS}"
 
 
 CREATE = """mutation($input: DiscountCodeBasicInput!) { discountCodeBasicCreate(basicCodeDiscount: $input) {

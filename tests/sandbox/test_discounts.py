@@ -129,7 +129,7 @@ def test_a_deleted_discount_is_not_found():
 
 
 def test_what_is_not_understood_is_refused_by_name():
-    gets = {"value": {"percentage": 0.1}, "items": {"collections": {"add": ["gid://shopify/Collection/1"]}}}
+    gets = {"value": {"discountOnQuantity": {"quantity": "1"}}, "items": {"all": True}}
     answer = Shop().ask(AUTOMATIC, d=ten(customerGets=gets))
     assert answer["errors"][0]["extensions"]["code"] == "SANDBOX_NOT_SUPPORTED"
 

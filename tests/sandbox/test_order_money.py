@@ -139,6 +139,7 @@ def test_all_news_of_one_change_share_an_event_id():
         "orders/create",
         "order_transactions/create",
         "orders/paid",
+        "fulfillment_orders/order_routing_complete",
         "orders/updated",
     ]
     assert len({event for _, _, event in news}) == 1

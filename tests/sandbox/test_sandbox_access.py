@@ -42,5 +42,7 @@ def test_scopes_that_are_taken_back_are_missed_at_once(open_shop: Any) -> None:
 def test_a_field_the_sandbox_does_not_know_is_refused_by_name(open_shop: Any) -> None:
     shop = open_shop("ada")
     customer = shop.customer(email="ben@example.com")
-    (error,) = shop.ask("query($id: ID!) { customer(id: $id) { id canDelete } }", {"id": customer})["errors"]
-    assert error["message"] == "sandbox: Customer.canDelete is not supported"
+    (error,) = shop.ask("query($id: ID!) { customer(id: $id) { id lifetimeDuration } }", {"id": customer})[
+        "errors"
+    ]
+    assert error["message"] == "sandbox: Customer.lifetimeDuration is not supported"

@@ -112,5 +112,5 @@ def test_a_missing_scope_fails_the_job(open_shop: Any) -> None:
 
 def test_fields_nobody_answers_are_refused_before_the_start(ada: Shop) -> None:
     ada.customer()
-    answer = ada.ask(RUN, {"q": "{ customers { edges { node { id canDelete } } } }", "g": False})
-    assert answer["errors"][0]["message"] == "sandbox: Customer.canDelete is not supported"
+    answer = ada.ask(RUN, {"q": "{ customers { edges { node { id lifetimeDuration } } } }", "g": False})
+    assert answer["errors"][0]["message"] == "sandbox: Customer.lifetimeDuration is not supported"

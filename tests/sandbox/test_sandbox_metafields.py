@@ -72,3 +72,17 @@ def test_the_same_definition_twice_is_taken(ada: Shop) -> None:
     ada.data(DEFINE, {"d": definition})
     errors = ada.data(DEFINE, {"d": definition})["metafieldDefinitionCreate"]["userErrors"]
     assert errors[0]["code"] == "TAKEN"
+
+
+def test_a_number_on_the_shop_is_raised_by_whoever_read_it_last(ada: Shop) -> None:
+    """An app keeps its money epoch there: of two that read 1, one writes 2, the other is told."""
+    question = '{ shop { id metafield(namespace: "$app", key: "epoch") { value compareDigest } } }'
+    epoch = {"key": "epoch", "type": "number_integer"}
+    shop = ada.data(question)["shop"]
+    assert shop["metafield"] is None
+    ada.data(SET, {"m": [entry(shop["id"], **epoch, value="1", compareDigest=None)]})
+    digest = ada.data(question)["shop"]["metafield"]["compareDigest"]
+    raised = [entry(shop["id"], **epoch, value="2", compareDigest=digest)]
+    codes = [ada.data(SET, {"m": raised})["metafieldsSet"]["userErrors"] for _ in range(2)]
+    assert (codes[0], [error["code"] for error in codes[1]]) == ([], ["STALE_OBJECT"])
+    assert ada.data(question)["shop"]["metafield"]["value"] == "2"

@@ -14,7 +14,7 @@ from app.models.webhook_event import DEAD, NEW
 from tests.conftest import Line, Store
 
 MOST_QUERIES = 12
-PAGES = ("/app", "/app/members")
+PAGES = ("/app", "/app/members", "/app/simulations", "/app/economics")
 
 
 def seen(line: Line, store: Store, path: str, **more: Any) -> requests.Response:
@@ -186,7 +186,7 @@ def test_home_tells_how_far_the_history_is_and_only_ever_grows(line: Line, ada_s
         told.append(words(fetched(line, ada_shop, "GET", "/app/home")))
 
     assert "Asking Shopify for your orders" in told[0]
-    assert "3 orders of 1 customer are read" in told[-1]
+    assert "Laurel has read 3 orders of 1 customer." in told[-1]
     steps = [int(found[1]) for each in told if (found := re.search(r"(\d+) of 3 orders read", each))]
     assert steps == sorted(steps)
 
@@ -457,3 +457,24 @@ def test_a_store_in_trouble_gets_one_banner(line: Line, ada_shop: Store) -> None
     assert page.text.count("<s-banner") == 1
     assert "nothing is written to your store until the program goes on" in words(page)
     assert len(re.findall(r'variant="primary"', page.text)) == 1
+
+
+def test_what_was_promised_and_used_is_fetched_after_the_page_stands(line: Line, ada_shop: Store) -> None:
+    """GAP-DELIVERY, SUP-HISTORY: the page asks for the story of a member, and only of its own store's."""
+    member = live_store(line, ada_shop)
+    address = f"/app/members/{member.id}/story"
+
+    assert f'hx-get="{address}"' in seen(line, ada_shop, f"/app/members/{member.id}").text
+    told = words(fetched(line, ada_shop, "GET", address))
+
+    assert "15 % off every order" in told and "In your store" in told
+
+
+def test_the_story_of_another_stores_member_is_not_there(
+    line: Line, ada_shop: Store, cleo_shop: Store
+) -> None:
+    member = live_store(line, ada_shop)
+    cleo_shop.install()
+    cleo_shop.go_live()
+
+    assert fetched(line, cleo_shop, "GET", f"/app/members/{member.id}/story").status_code == 404

@@ -7,6 +7,7 @@ import pytest
 
 from app.errors import Unreadable
 from app.ledger.people import Contact
+from app.rules.applied_discounts import AppliedDiscount
 from app.rules.order_components import components
 from app.rules.order_facts import Amounts, Line, doubts
 from tests.conftest import shared
@@ -327,3 +328,51 @@ def test_real_orders_are_worth_what_their_text_says(name, goods):
 def body_in(path):
     content = json.loads(path.read_text(encoding="utf-8"))
     return content.get("payload", content)
+
+
+# Discounts
+
+
+def shares(*given):
+    """A line's shares: (place in the list, amount)."""
+    return [{"amount": amount, "discount_application_index": place} for place, amount in given]
+
+
+def test_a_discount_is_the_sum_of_its_shares_and_one_that_took_nothing_off_is_left_out():
+    """GAP-DISCFIT"""
+    listed = [
+        {"type": "automatic", "title": "Gold member – 15 %", "target_type": "line_item"},
+        {"type": "discount_code", "code": "HELLO", "target_type": "line_item"},
+        {"type": "discount_code", "code": "UNUSED", "target_type": "line_item"},
+        {"type": "automatic", "title": "Gold shipping", "target_type": "shipping_line"},
+    ]
+    lines = [
+        line_body(id=1, discount_allocations=shares((0, "15.00"), (1, "1.00"))),
+        line_body(id=2, discount_allocations=shares((0, "7.50"))),
+    ]
+    shipping = [{"price": "9.00", "discount_allocations": shares((3, "9.00"))}]
+    order = snapshot(discount_applications=listed, line_items=lines, shipping_lines=shipping)
+
+    assert order.discounts == (
+        AppliedDiscount("automatic", "Gold member – 15 %", 2_250),
+        AppliedDiscount("code", "HELLO", 100),
+        AppliedDiscount("automatic", "Gold shipping", 900, shipping=True),
+    )
+
+
+def test_a_share_of_a_discount_that_is_not_listed_has_no_name():
+    line = line_body(discount_allocations=shares((5, "3.00"), (None, "1.00")))
+    order = snapshot(discount_applications=[], line_items=[line])
+    assert order.discounts == (AppliedDiscount("manual", "", 400),)
+
+
+def test_an_old_body_names_codes_and_the_rest_is_nobodys():
+    codes = [{"code": "TEN", "amount": "10.00", "type": "fixed_amount"}]
+    assert snapshot(discount_codes=codes, total_discounts="12.50").discounts == (
+        AppliedDiscount("manual", "", 250),
+        AppliedDiscount("code", "TEN", 1_000),
+    )
+
+
+def test_most_orders_have_no_discount():
+    assert snapshot().discounts == ()

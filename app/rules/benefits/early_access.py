@@ -2,18 +2,36 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from app.rules.benefits.kind import Category, Kind, Strength
+from app.rules.benefits.phrase import Phrase, saying
+from app.rules.benefits.say import ENGLISH, Say
+
+MOST_HOURS = 24 * 14
 
 
-class EarlyAccess(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    category: ClassVar[str] = "experience"
+class EarlyAccess(Kind):
+    category: ClassVar[Category] = "experience"
 
     kind: Literal["early_access"] = "early_access"
-    hours: int = Field(ge=1, le=24 * 14)
+    hours: int = Field(ge=1, le=MOST_HOURS)
 
     def effect(self) -> str:
         return f"early {self.hours}"
 
-    def told(self, currency: str) -> str:  # noqa: ARG002 - every kind is asked the same way
-        return f"New products {self.hours} hours before everybody else"
+    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+        return say("New products {hours} hours before everybody else", hours=self.hours)
+
+    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+        return saying(self.kind, count=self.hours)
+
+    def entitlement(self) -> dict[str, object]:
+        return {"hours": self.hours}
+
+    def strength(self) -> Strength:
+        return (self.kind,), (self.hours,)
+
+    @property
+    def early_hours(self) -> int:
+        return self.hours

@@ -3,9 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from app.rules.benefits import Benefit
-from app.rules.benefits.early_access import EarlyAccess
-from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.lints.facts import Facts
 from app.rules.lints.finding import Finding
 from app.rules.program import Program, Tier
@@ -54,15 +51,9 @@ def _strengths(tier: Tier) -> Strengths:
     """Kind and words of each benefit -> its numbers, of which more is better; the best of equal kinds."""
     found: dict[tuple[str, ...], tuple[int, ...]] = {}
     for benefit in tier.benefits:
-        which, numbers = _parts(benefit)
+        which, numbers = benefit.strength()
         found[which] = tuple(map(max, found.get(which, numbers), numbers))
     return found
-
-
-def _parts(benefit: Benefit) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    rest = [value for name, value in benefit if name != "kind"]
-    said = (benefit.kind, *(str(value) for value in rest if not isinstance(value, int)))
-    return said, tuple(value for value in rest if isinstance(value, int))
 
 
 def _stronger(ours: Sequence[int], theirs: Sequence[int] | None) -> bool:
@@ -89,10 +80,11 @@ def _money(rank: int, tier: Tier, facts: Facts) -> Iterator[Finding]:
 
 
 def _delivery(program: Program, rank: int, tier: Tier, facts: Facts) -> Iterator[Finding]:
-    hours = max((each.hours for each in tier.benefits if isinstance(each, EarlyAccess)), default=0)
+    hours = max((each.early_hours for each in tier.benefits), default=0)
     if hours and facts.early_access_enforced is False:
         yield Finding("not_enforced", rank, {"hours_hours": hours})
     cost = program.economics.shipping_minor
     for each in tier.benefits:
-        if isinstance(each, FreeShipping) and cost is not None and each.up_to_minor < cost:
-            yield Finding("shipping_never_free", rank, {"up_to_minor": each.up_to_minor, "cost_minor": cost})
+        price = each.ship_up_to_minor
+        if price is not None and cost is not None and price < cost:
+            yield Finding("shipping_never_free", rank, {"up_to_minor": price, "cost_minor": cost})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.rules.economics import figures_of
 from app.rules.lints.facts import Facts, Payoff
 from app.rules.lints.finding import Finding
 from app.rules.program import Lifetime, Program, Rolling, Tier
@@ -39,8 +40,11 @@ def _rough(program: Program, rank: int, tier: Tier) -> Iterator[Finding]:
         figures = {"off_percent": tier.percent_off, "margin_percent": program.economics.margin_percent}
         yield Finding("discount_over_margin", rank, figures)
         return
-    cost, spend = tier.cost.gifts_minor + tier.cost.support_minor, _least_spend_of_a_year(program, tier)
-    if spend is not None and cost * 100 > spend * left_percent:
+    spend = _least_spend_of_a_year(program, tier)
+    if spend is None:
+        return
+    cost = figures_of(tier, program.economics, spend, 0).fixed_minor
+    if cost * 100 > spend * left_percent:
         figures = {"cost_minor": cost, "left_minor": spend * left_percent // 100}
         yield Finding("dear_member", rank, figures)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from app.rules.program import Program
@@ -33,5 +34,9 @@ class Facts:
     """By rank: the part of the members' spend that was at full price, in tenths of a percent."""
     early_access_enforced: bool | None = None
     """Does the store keep the public from buying while members may?"""
+    other_automatic_discounts: int | None = None
+    """How many of the store's automatic discounts are not ours."""
+    today: date | None = None
+    """The store's local day: promotions that are over need nothing any more."""
     previous: Program | None = None
     """The program that is live."""

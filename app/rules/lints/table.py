@@ -219,6 +219,23 @@ RULES = {
             " {cost_minor}. If customers pay as much, no rate ever becomes free."
         ),
     ),
+    "no_room": Rule(
+        "PIT-DELIVERY",
+        "warning",
+        _(
+            "The program needs {ours} automatic discounts, and {others} of the {most} that a store can have"
+            " are taken by others: {over} too many. For those, codes limited to the members will stand in,"
+            " with a link that applies them."
+        ),
+    ),
+    "gift_or_discount": Rule(
+        "PIT-DELIVERY",
+        "note",
+        _(
+            "The gift and the discount of {tier} do not go together: the shopper has the better of the two."
+            " Let both stack with everything to give both."
+        ),
+    ),
     # Falling
     "no_grace": Rule(
         "PIT-SURPRISE",

@@ -5,6 +5,7 @@ import { control, here } from "./here.js";
 import { confirmed } from "./confirm.js";
 import { goTo } from "./links.js";
 import { showNavigation, markCurrent } from "./navigation.js";
+import { picked } from "./resource-picker.js";
 import { showSaveBar, unsaved } from "./save-bar.js";
 import { extensions } from "./themes.js";
 
@@ -12,6 +13,7 @@ export const answers = {
   "id-token": async () => (await api("POST", `${control}/session-token`, {})).token,
   user: async () => ({ accountAccess: "full" }),
   extensions: async () => extensions(),
+  "resource-picker": ({ options }) => picked(options),
   scopes: () => scopes(),
   "scopes-request": (question) => requestScopes(question.scopes),
   "scopes-revoke": async (question) => {

@@ -80,6 +80,12 @@ export async function customer(id) {
         : nothing("In no segment", "Segments follow tags, so this fills by itself."),
     ),
     card(
+      "Store credit",
+      person.store_credit.length
+        ? person.store_credit.map((one) => h("p", {}, money(one.amount, one.currency)))
+        : nothing("No store credit", "The app credits it as a reward, or staff by hand."),
+    ),
+    card(
       "Orders",
       person.orders.length
         ? table("Orders", ORDER_COLUMNS, person.orders)

@@ -1,6 +1,7 @@
 // Which of the admin's pages this is, and what it shows.
 
-import { here, main } from "./here.js";
+import { api } from "../page.js";
+import { control, here, main } from "./here.js";
 import { openApp } from "./app.js";
 import * as records from "./records.js";
 import { themes } from "./themes.js";
@@ -14,6 +15,11 @@ menu.addEventListener("click", () => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("menu-open")) menu.click();
+});
+
+document.getElementById("language").addEventListener("change", async ({ target }) => {
+  await api("POST", `${control}/language`, { locale: target.value });
+  location.reload();
 });
 
 const VIEWS = {

@@ -10,35 +10,38 @@ const BLOCKS = [
   { target: "section", handle: "vip_early_access", name: "Early access" },
 ];
 const key = `sandbox:theme-blocks:${here.shop}`;
-const active = () => JSON.parse(localStorage.getItem(key) ?? "[]");
+const STATUSES = { available: "Off", active: "On", unavailable: "Not possible in this theme" };
+const chosen = () => JSON.parse(localStorage.getItem(key) ?? "{}");
 
 // As shopify.app.extensions() answers.
 export function extensions() {
-  const on = active();
+  const how = chosen();
   const activations = BLOCKS.map((block) => ({
     ...block,
-    status: on.includes(block.handle) ? "active" : "available",
-    activations: on.includes(block.handle)
-      ? [{ target: "template--index", themeId: "gid://shopify/OnlineStoreTheme/1" }]
-      : [],
+    status: how[block.handle] ?? "available",
+    activations:
+      how[block.handle] === "active"
+        ? [{ target: "template--index", themeId: "gid://shopify/OnlineStoreTheme/1" }]
+        : [],
   }));
   return [{ handle: "vip-theme", type: "theme_app_extension", activations }];
 }
 
 export function themes() {
   const rows = BLOCKS.map(({ handle, name, target }) => {
-    const box = h("input", { type: "checkbox", checked: active().includes(handle) });
-    box.addEventListener("change", () => {
-      const on = new Set(active());
-      if (box.checked) on.add(handle);
-      else on.delete(handle);
-      localStorage.setItem(key, JSON.stringify([...on]));
+    const how = chosen()[handle] ?? "available";
+    const choices = Object.entries(STATUSES).map(([value, words]) =>
+      h("option", { value, selected: value === how }, words),
+    );
+    const choice = h("select", { ariaLabel: name }, choices);
+    choice.addEventListener("change", () => {
+      localStorage.setItem(key, JSON.stringify({ ...chosen(), [handle]: choice.value }));
     });
     return h(
       "label",
-      { className: "check" },
-      box,
-      h("span", {}, name, h("small", {}, target === "body" ? "App embed" : "Section block")),
+      { className: "theme-block" },
+      h("span", {}, name, h("small", {}, target === "body" ? " App embed" : " Section block")),
+      choice,
     );
   });
   main.replaceChildren(
@@ -50,7 +53,7 @@ export function themes() {
       h(
         "p",
         {},
-        "The sandbox has no theme editor. What you switch on here is what the app sees when it asks for its extensions.",
+        "The sandbox has no theme editor, and its theme shows every block. What you choose here is what the app sees when it asks for its extensions.",
       ),
       rows,
     ),

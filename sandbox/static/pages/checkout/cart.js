@@ -17,14 +17,19 @@ export const lines = () =>
     .filter((line) => line.quantity > 0);
 
 export async function beginCart(shop, currency, changed) {
-  const products = (await api("GET", `/control/${shop}/products`)).slice(0, SHOWN);
+  const products = (await api("GET", `/control/${shop}/products`))
+    .filter((product) => product.visibility !== "hidden")
+    .slice(0, SHOWN);
+  // A storefront cart brings what is in it along; else there is one of the first product.
+  const brought = new URLSearchParams(location.search).get("items");
+  const wanted = new Map((brought ?? "").split(",").map((part) => part.split(":")));
   quantities = products.map((product, index) => [
     product,
     h("input", {
       type: "number",
       min: "0",
       max: "99",
-      value: index ? "0" : "1",
+      value: brought ? (wanted.get(String(product.id)) ?? "0") : index ? "0" : "1",
       "aria-label": `Quantity of ${product.title}`,
       oninput: changed,
     }),

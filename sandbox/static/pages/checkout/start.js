@@ -8,6 +8,7 @@ import { beginCodes, codes, forgetCodes } from "./codes.js";
 const { shop, currency } = document.body.dataset;
 const shipping = document.getElementById("shipping");
 const place = document.getElementById("place");
+const credit = document.getElementById("credit");
 const said = document.getElementById("said");
 
 function asked() {
@@ -19,9 +20,11 @@ function asked() {
     shipping: shipping.elements.shipping.value,
     country: shipping.elements.country.value,
     codes: codes(),
+    store_credit: credit.checked,
   };
 }
 
+const TENDERS = { shopify_store_credit: "Store credit", gift_card: "Gift card" };
 const amount = (text) => money(text, currency);
 const row = (words, text, className = "") => h("div", { className }, h("dt", {}, words), h("dd", {}, text));
 
@@ -42,7 +45,10 @@ function show(quote) {
         off(true),
         Number(quote.tax) ? row("Tax", amount(quote.tax)) : null,
         row("Total", amount(quote.total), "sum"),
+        quote.tenders.map((one) => row(TENDERS[one.gateway], `−${amount(one.amount)}`, "off")),
+        quote.tenders.length ? row("To pay", amount(quote.to_pay), "sum") : null,
       ),
+      ...quote.errors.map((message) => h("p", { className: "problem" }, message)),
       ...quote.refused.map(({ code, reason }) => h("p", { className: "problem" }, `${code}: ${reason}`)),
     );
 }
@@ -76,7 +82,7 @@ place.addEventListener("click", async () => {
     said.replaceChildren(`Thank you. Your order is ${order.name}.`);
     forgetCodes();
   } catch (error) {
-    said.replaceChildren(`The order could not be placed: ${error.message}.`);
+    said.replaceChildren(`The order could not be placed: ${error.message.replace(/\.$/, "")}.`);
   }
   await ask();
 });
@@ -87,6 +93,7 @@ for (const method of shipping.querySelectorAll("[data-units]")) {
   method.parentElement.querySelector("small").textContent = units ? amount(method.value) : "Free";
 }
 shipping.addEventListener("change", ask);
+credit.addEventListener("change", ask);
 window.addEventListener("focus", ask); // tags may have changed meanwhile, and with them the discounts
 beginBuyer(shop, ask);
 beginCodes(shop, ask);

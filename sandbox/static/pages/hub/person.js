@@ -1,6 +1,6 @@
 // One customer, and what can happen to them.
 
-import { api, fullName, h, id, nothing, Refused, tagList } from "../page.js";
+import { api, fullName, h, id, money, nothing, Refused, tagList } from "../page.js";
 import { customersShown } from "./customers.js";
 import { act, look, refresh } from "./look.js";
 import { lastOrder, placeOrder } from "./orders.js";
@@ -34,7 +34,7 @@ export async function showPerson() {
   document.getElementById("person-title").textContent = person ? fullName(person) : "Nobody chosen";
   refresh(body, person && person.id, () =>
     person
-      ? [part("tags"), placeOrder(person), part("last"), part("others"), privacy(person)]
+      ? [part("tags"), part("credit"), placeOrder(person), part("last"), part("others"), privacy(person)]
       : nothing(
           "Choose a customer",
           "Then place an order for them, refund it, merge two people, or ask to be forgotten.",
@@ -42,6 +42,7 @@ export async function showPerson() {
   );
   if (!person) return;
   refresh(document.getElementById("person-tags"), [person.id, person.tags], () => tags(person));
+  refresh(document.getElementById("person-credit"), person.store_credit, () => credit(person));
   refresh(document.getElementById("person-last"), person.orders[0] ?? null, (order) => lastOrder(order));
   const others = customersShown()
     .filter((one) => one.id !== person.id)
@@ -73,6 +74,12 @@ function tags(person) {
     form,
     h("p", { className: "more" }, admin),
   ];
+}
+
+function credit(person) {
+  return person.store_credit.map((one) =>
+    h("p", { className: "more" }, `Store credit: ${money(one.amount, one.currency)}`),
+  );
 }
 
 function merge(person, others) {

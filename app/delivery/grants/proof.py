@@ -1,0 +1,53 @@
+"""Money needs proof: the orders that a reward rests on are read back through the API (reliability P6)."""
+
+from sqlmodel import col, select
+
+from app import outbox
+from app.delivery.context import Turn
+from app.delivery.grants.recipient import GIVEN_UP_AFTER, NEXT_DAY, SOON, Hindered
+from app.delivery.reconcile import is_older
+from app.ledger.facts import decode
+from app.models import Customer, Grant, Order
+from app.platform import orders
+from app.platform.orders import OrderSeen
+
+PAID = ("paid", "partially_refunded")
+MOST_ORDERS = 5
+
+
+def proven(turn: Turn, grant: Grant, customer: Customer) -> None:
+    """The order that lifted the member must stand in the store, paid (P6); where it was given back and the
+    tier is held by others, one of those. Raises Hindered."""
+    now, stale = turn.context.clock(), False
+    for order_id in _orders(turn, grant, customer):
+        seen = orders.look(turn.calls, order_id)
+        if seen is None and order_id == grant.order_id:
+            raise Hindered(f"The store does not know order {order_id}, for which this was promised.")
+        if seen is not None and _is_news(turn, seen):
+            stale = True
+        elif seen is not None and seen.payment in PAID and not seen.cancelled:
+            return
+    if stale:
+        raise Hindered("An order changed in the store; it is read again first.", now + 60 * SOON)
+    waits = now - grant.promised_at < GIVEN_UP_AFTER
+    raise Hindered(
+        "None of the orders that it rests on is seen to be paid.", now + NEXT_DAY if waits else None
+    )
+
+
+def _orders(turn: Turn, grant: Grant, customer: Customer) -> list[int]:
+    latest = select(Order.id).where(Order.shop_id == turn.shop.id, Order.customer_id == customer.id)
+    with turn.context.db.read() as session:
+        found = session.exec(latest.order_by(col(Order.occurred_at).desc()).limit(MOST_ORDERS)).all()
+    return list(dict.fromkeys([*([grant.order_id] if grant.order_id else []), *found]))
+
+
+def _is_news(turn: Turn, seen: OrderSeen) -> bool:
+    """Does the store show another state of the order than we hold? Then it is read back, and judged first."""
+    with turn.context.db.write() as session:
+        held = session.get(Order, (turn.shop.id, seen.order_id))
+        ours = decode(held.facts).snapshot if held else None
+        if ours is not None and not is_older(ours, seen):
+            return False
+        outbox.want(session, turn.shop.id, outbox.READ_BACK, [str(seen.order_id)], turn.context.clock())
+    return True

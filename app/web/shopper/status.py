@@ -1,0 +1,100 @@
+"""Where one shopper stands, told to nobody else: the same status that the store holds for the theme."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from app.delivery.desired import desired
+from app.models import Customer, Shop, StandingChange
+from app.programs import programs_by_version
+from app.rules.money import major
+from app.rules.program import Program
+
+MOST_MOVES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    at: datetime
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`status` is what the theme has, without a tier only spend and what is left to the first."""
+
+    program: Program
+    status: dict[str, Any]
+    share_tenths: int | None
+    """Of all customers, who has this tier or a higher one; None without a tier."""
+    moves: Sequence[Moved]
+
+
+def standing_of(session: Session, shop: Shop, customer_id: int, now: datetime) -> Standing:
+    """Of the platform's customer; one whom we do not know has bought nothing yet."""
+    wanted = desired(session, shop, now)
+    found = select(Customer).where(
+        Customer.shop_id == shop.id, Customer.platform_id == customer_id, col(Customer.gone).is_(False)
+    )
+    customer = session.exec(found).first()
+    state = wanted.of(customer)
+    held = json.loads(state.status) if state is not None and state.status else None
+    status = held or _on_the_way(wanted.program, shop, customer.metric_value if customer else 0)
+    return Standing(
+        wanted.program,
+        status,
+        _share(session, shop, status["rank"]) if status["rank"] else None,
+        _moves(session, shop, customer) if customer else (),
+    )
+
+
+def _on_the_way(program: Program, shop: Shop, value: int) -> dict[str, Any]:
+    first, money = program.tiers[0], program.measure.unit == "money"
+
+    def told(amount: int) -> str:
+        return major(amount, shop.counting_currency) if money else str(amount)
+
+    return {
+        "tier": None,
+        "rank": 0,
+        "spend": told(value),
+        "unit": program.measure.unit,
+        "currency": shop.counting_currency,
+        "next": first.name,
+        "to_next": told(max(0, first.entry - value)) if first.entry is not None else None,
+    }
+
+
+def _share(session: Session, shop: Shop, rank: int) -> int | None:
+    """In tenths of a percent, rounded up: nobody is told to be one of none."""
+    counted = select(func.count()).where(Customer.shop_id == shop.id, col(Customer.gone).is_(False))
+    everybody = session.exec(counted).one()
+    above = session.exec(counted.where(Customer.rank >= rank)).one()
+    return -(-1000 * above // everybody) if everybody else None
+
+
+def _moves(session: Session, shop: Shop, customer: Customer) -> Sequence[Moved]:
+    """Newest first, by the names that the tiers had."""
+    found = (
+        select(StandingChange)
+        .where(StandingChange.shop_id == shop.id, StandingChange.customer_id == customer.id)
+        .order_by(col(StandingChange.id).desc())
+        .limit(MOST_MOVES)
+    )
+    rows = session.exec(found).all()
+    programs = programs_by_version(session, shop.id, {row.program_version for row in rows})
+    return [
+        Moved(
+            row.at,
+            json.loads(row.reason).get("lost") or programs[row.program_version].name(row.from_rank),
+            programs[row.program_version].name(row.to_rank),
+        )
+        for row in rows
+        if row.from_rank != row.to_rank
+    ]

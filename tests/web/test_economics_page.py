@@ -1,0 +1,185 @@
+"""Economics on the page: the numbers of the command, an exact what-if, assumptions in the draft."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from app.cli import main
+from app.models import ProgramVersion
+from app.programs import draft_of, parsed
+from app.rules.member_year import LIMITS
+from app.rules.program import Program
+from app.web.filters import money
+from tests.conftest import Line, Store
+from tests.web.queries import counted_queries
+from tests.web.test_pages import MOST_QUERIES, fetched, live_store, seen, words
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ASSUMED = {
+    "economics.margin_percent:int": "60",
+    "economics.shipping:text?": "8.00",
+    "economics.spend_lift_percent:int": "30",
+    "economics.repurchase_percent:int": "80",
+    "economics.repurchase_others_percent:int": "60",
+    "tiers[1].cost.support": "40.00",
+}
+
+
+@pytest.fixture
+def command(line: Line, capsys: Any, monkeypatch: Any, tmp_path: Any, database_url: str) -> Any:
+    """What `laurel economics --json` tells of Ada's store now."""
+    monkeypatch.chdir(tmp_path)  # where no .env is
+    monkeypatch.delenv("SANDBOX_URL", raising=False)
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    monkeypatch.setattr("app.cli.economics.now", line.context.clock)
+
+    def run(*options: str) -> dict[str, Any]:
+        assert main(["economics", "--shop", "ada-shop.myshopify.com", "--json", *options]) == 0
+        return dict(json.loads(capsys.readouterr().out))
+
+    return run
+
+
+def gold_of(told: dict[str, Any]) -> dict[str, Any]:
+    return next(dict(each) for each in told["tiers"] if each["tier"] == "Gold")
+
+
+def versions(line: Line, store: Store) -> list[ProgramVersion]:
+    with line.context.db.read() as session:
+        shop = store.shop(session)
+        return list(session.exec(select(ProgramVersion).where(ProgramVersion.shop_id == shop.id)).all())
+
+
+def draft(line: Line, store: Store) -> Program:
+    with line.context.db.read() as session:
+        row = draft_of(session, store.shop(session).id)
+        assert row is not None
+        return parsed(row.rules)
+
+
+def test_the_page_tells_what_the_command_tells(line: Line, ada_shop: Store, command: Any) -> None:
+    """ECO-COSTS, ECO-BREAKEVEN, GAP-ECON: the guide's figures and the honest ones, side by side."""
+    live_store(line, ada_shop)
+    told = command()
+    gold = gold_of(told)["economics"]
+
+    page = words(seen(line, ada_shop, "/app/economics"))
+
+    figures = [gold["year"][f"{name}_minor"] for name in ("discount", "shipping", "gifts", "support", "cost")]
+    figures += [gold[view]["gain_minor"] for view in ("guide", "loaded")]
+    figures += [told["all_members"][f"{name}_minor"] for name in ("cost", "gain")]
+    figures += [gold["threshold"]["break_even_minor"], gold["threshold"]["low_minor"]]
+    for figure in figures:
+        assert money(figure, "USD").replace("\N{NO-BREAK SPACE}", " ") in page
+    assert "what is assumed" in page and "Nobody is in it" in page
+
+
+def test_what_loses_money_is_said_before_it_is_used(line: Line, ada_shop: Store) -> None:
+    """ECO-GUARD"""
+    live_store(line, ada_shop)
+    lean = ASSUMED | {"economics.margin_percent:int": "15"}
+
+    page = fetched(line, ada_shop, "POST", "/app/economics/assumptions", data=lean)
+
+    assert "Gold loses money: a member costs" in page.text
+    assert page.text.count("<s-banner") == 1
+
+
+def test_a_what_if_is_reckoned_by_the_exact_rules(line: Line, ada_shop: Store, command: Any) -> None:
+    """GAP-WHATIF: as `laurel economics --what-if`."""
+    live_store(line, ada_shop)
+    gold = gold_of(command("--what-if", "Gold.discount=5", "--what-if", "Gold.lift=10"))
+    figures = {name: str(gold["economics"]["figures"][name]) for name in LIMITS}
+    knobs = {"discount": "5", "lift": "10", "retention": figures["repurchase_percent"]}
+    knobs |= {"shipping": figures["shipping_minor"], "gift": figures["gifts_minor"]}
+    knobs |= {"support": figures["support_minor"]}
+
+    answer = fetched(line, ada_shop, "POST", "/app/economics/what-if", data=figures | knobs)
+
+    told, then = words(answer), gold["what_if"]["then"]
+    for figure in (
+        then["year"]["cost_minor"],
+        then["year"]["net_minor"],
+        then["guide"]["gain_minor"],
+        then["loaded"]["gain_minor"],
+        gold["what_if"]["net_change_minor"],
+        gold["what_if"]["gain_change_minor"],
+    ):
+        assert money(figure, "USD") in told
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"discount": "101"}, {"discount": "-1"}, {"spend_minor": "0"}, {"gift": ""}]
+)
+def test_a_what_if_that_cannot_be_is_refused(line: Line, ada_shop: Store, wrong: dict[str, str]) -> None:
+    live_store(line, ada_shop)
+    whole = {name: str(least) for name, (least, _) in LIMITS.items()}
+    whole |= dict.fromkeys(("discount", "shipping", "gift", "support", "lift", "retention"), "0")
+    assert fetched(line, ada_shop, "POST", "/app/economics/what-if", data=whole).status_code == 200
+
+    assert fetched(line, ada_shop, "POST", "/app/economics/what-if", data=whole | wrong).status_code == 400
+
+
+def test_sliders_begin_where_the_tier_stands(line: Line, ada_shop: Store) -> None:
+    live_store(line, ada_shop)
+
+    gold = fetched(line, ada_shop, "GET", "/app/economics/sliders?tier=2").text
+
+    assert re.search(r'id="turn-discount"[^>]* value="15"', gold)
+    for tier in ("0", "4", "x", "9" * 30):
+        assert fetched(line, ada_shop, "GET", f"/app/economics/sliders?tier={tier}").status_code == 404
+
+
+def test_assumptions_are_saved_into_the_draft_once_and_reckoned_with(line: Line, ada_shop: Store) -> None:
+    live_store(line, ada_shop)
+
+    for _ in range(2):
+        answer = fetched(line, ada_shop, "POST", "/app/economics/assumptions", data=ASSUMED)
+
+    assert "60 % of $5,000.00 list revenue" in words(answer)
+    assert len(versions(line, ada_shop)) == 2
+    saved = draft(line, ada_shop)
+    assert (saved.economics.margin_percent, saved.economics.shipping_minor) == (60, 800)
+    assert [tier.cost.support_minor for tier in saved.tiers] == [2500, 4000, 2500]
+
+
+def test_this_form_changes_nothing_that_a_member_gets(line: Line, ada_shop: Store) -> None:
+    live_store(line, ada_shop)
+    sent = ASSUMED | {"tiers[0].entry": "1.00", "tiers[0].benefits[0].percent:int": "90"}
+
+    fetched(line, ada_shop, "POST", "/app/economics/assumptions", data=sent).raise_for_status()
+
+    silver = draft(line, ada_shop).tiers[0]
+    assert silver.entry == 200_000 and "90" not in silver.model_dump_json()
+
+
+def test_what_is_wrong_stays_beside_its_field_as_it_was_typed(line: Line, ada_shop: Store) -> None:
+    live_store(line, ada_shop)
+    wrong = ASSUMED | {"economics.margin_percent:int": "140", "tiers[1].cost.support": "much"}
+
+    answer = fetched(line, ada_shop, "POST", "/app/economics/assumptions", data=wrong)
+
+    assert answer.status_code == 422
+    for path, typed in (("economics.margin_percent:int", "140"), ("tiers[1].cost.support", "much")):
+        field = re.search(rf'<s-[a-z-]+ name="{re.escape(path)}"[^>]*>', answer.text)
+        assert field and f'value="{typed}"' in field[0] and "error=" in field[0], path
+    assert len(versions(line, ada_shop)) == 1
+
+
+def test_the_page_takes_few_queries_and_adds_the_year_up_once(line: Line, ada_shop: Store) -> None:
+    live_store(line, ada_shop)
+    with counted_queries(line) as first:
+        seen(line, ada_shop, "/app/economics").raise_for_status()
+    with counted_queries(line) as again:
+        seen(line, ada_shop, "/app/economics").raise_for_status()
+
+    assert len(again) < len(first) <= MOST_QUERIES
+
+
+def test_before_there_is_a_history_the_page_teaches(line: Line, ada_shop: Store, cleo_shop: Store) -> None:
+    cleo_shop.post("/install")
+    page = seen(line, cleo_shop, "/app/economics")
+    assert "There are no numbers yet" in page.text

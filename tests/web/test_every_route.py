@@ -1,0 +1,104 @@
+"""All addresses of the app at once, read from its own table: a new page is looked at without a line here."""
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import RowMapping, Table, event, select
+from sqlmodel import SQLModel
+from werkzeug.routing import Rule
+
+from tests.conftest import Line, Store
+from tests.flows.paying import surprise
+from tests.web.test_pages import MOST_QUERIES, fetched, live_store, seen
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+SECRETS = ("Cleopatra", "cleo@example.com", "cleo-shop.myshopify.com")
+
+
+def test_no_route_opens_another_store(line: Line, ada_shop: Store, cleo_shop: Store) -> None:
+    """Reliability T1, T2: Ada's staff tries every number of Cleo's at every address, reading and writing."""
+    live_store(line, ada_shop)
+    owner = cleo_shop.customer("cleo@example.com", first_name="Cleopatra", last_name="Philopator")
+    cleo_shop.order(owner, "900000")
+    cleo_shop.install()
+    cleo_shop.go_live()
+    surprise(line, cleo_shop, "cleo@example.com")
+    line.settle()
+    numbers = far_apart(line, cleo_shop, ada_shop)
+    before = everything(line, cleo_shop)
+
+    for method, address in addresses(line, numbers):
+        answer = fetched(line, ada_shop, method, address)
+        assert answer.status_code < 500, (method, address, answer.text)
+        assert not [each for each in SECRETS if each in answer.text], (method, address)
+
+    assert everything(line, cleo_shop) == before
+
+
+def test_no_page_asks_the_database_too_often(line: Line, ada_shop: Store) -> None:
+    live_store(line, ada_shop)
+    asked: list[str] = []
+    event.listen(line.context.db.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    for path in pages(line):
+        asked.clear()
+        answer = seen(line, ada_shop, path)
+        assert answer.status_code == 200, (path, answer.text)
+        questions = [each for each in asked if each.lstrip().upper().startswith(("SELECT", "WITH"))]
+        assert len(questions) <= MOST_QUERIES, (path, len(questions), questions)
+
+
+def pages(line: Line) -> list[str]:
+    """Those that need no number, and are whole pages or parts of them."""
+    assert line.app is not None
+    rules = [rule for rule in line.app.url_map.iter_rules() if rule.rule.startswith("/app")]
+    return sorted(
+        {rule.rule for rule in rules if "GET" in (rule.methods or ()) and not rule.arguments} - {"/app/state"}
+    )
+
+
+def addresses(line: Line, numbers: set[int]) -> Iterator[tuple[str, str]]:
+    assert line.app is not None
+    for rule in line.app.url_map.iter_rules():
+        if not rule.rule.startswith("/app") or not rule.arguments or "path:" in rule.rule:
+            continue
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            for number in sorted(numbers):
+                yield method, filled(rule, number)
+
+
+def filled(rule: Rule, number: int) -> str:
+    built = rule.build(dict.fromkeys(rule.arguments, number))
+    assert built is not None, rule.rule
+    return built[1]
+
+
+def far_apart(line: Line, store: Store, other: Store) -> set[int]:
+    """A number of each table by which a row of this store is known, and none of the other's is."""
+    theirs = {number for numbers in _numbers(line, other) for number in numbers}
+    return {max(numbers - theirs) for numbers in _numbers(line, store) if numbers - theirs}
+
+
+def _numbers(line: Line, store: Store) -> Iterator[set[int]]:
+    for table, rows in rows_of(line, store).items():
+        keys = [column.name for column in table.primary_key if column.name != "shop_id"]
+        yield {row[key] for row in rows for key in keys if isinstance(row[key], int)}
+
+
+def everything(line: Line, store: Store) -> dict[str, str]:
+    """What stands in every table of this store, in short."""
+    return {
+        table.name: hashlib.sha256(repr(sorted(repr(dict(row)) for row in rows)).encode()).hexdigest()
+        for table, rows in rows_of(line, store).items()
+    }
+
+
+def rows_of(line: Line, store: Store) -> dict[Table, list[RowMapping]]:
+    with line.context.db.read() as session:
+        shop_id = store.shop(session).id
+        return {
+            table: list(session.execute(select(table).where(table.c.shop_id == shop_id)).mappings())
+            for table in SQLModel.metadata.sorted_tables
+            if "shop_id" in table.c
+        }
