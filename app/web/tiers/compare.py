@@ -1,5 +1,6 @@
 """From a draft to a live program: compare, publish or schedule, cancel, go back. Each may be sent twice."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -74,40 +75,31 @@ def stop() -> Response:
 
 def publish() -> Response:
     """The draft that was compared goes live, as it was compared: at once or from its hour on."""
-    context: Context = current_app.extensions["laurel"]
-    try:
-        with context.db.write() as session:
-            words = _published(session, session.get_one(Shop, g.shop.id, with_for_update=True))
-    except CannotPublish as problem:
-        raise Conflict(str(problem)) from problem
-    return _done(words)
+    return _decided(_published)
 
 
 def cancel_schedule() -> Response:
-    context: Context = current_app.extensions["laurel"]
-    try:
-        with context.db.write() as session:
-            shop = session.get_one(Shop, g.shop.id, with_for_update=True)
-            waiting = versions_of(session, shop, g.now).scheduled
-            if waiting is not None and _named(waiting.version):
-                publishing.cancel_schedule(session, shop, actor(), g.now)
-    except CannotPublish as problem:
-        raise Conflict(str(problem)) from problem
-    return _done(_("The version is a draft again"))
+    return _decided(_cancelled)
 
 
 def undo() -> Response:
     """Back to the version before the live one, if that is still the one that was looked at."""
+    return _decided(_undone)
+
+
+def _decided(decide: Callable[[Session, Shop], str]) -> Response:
+    """Decides about the program, once nobody else can; answers with the words for what applies now.
+
+    Raises Conflict when it cannot be.
+    """
     context: Context = current_app.extensions["laurel"]
     try:
         with context.db.write() as session:
-            shop = session.get_one(Shop, g.shop.id, with_for_update=True)
-            live = versions_of(session, shop, g.now).live
-            if live is not None and _named(live.version):
-                publishing.rollback(session, shop, actor(), g.now)
+            words = decide(session, session.get_one(Shop, g.shop.id, with_for_update=True))
     except CannotPublish as problem:
         raise Conflict(str(problem)) from problem
-    return _done(_("The version before applies again"))
+    with context.db.read() as session:
+        return done(words, _content(session, session.get_one(Shop, g.shop.id)))
 
 
 def _published(session: Session, shop: Shop) -> str:
@@ -126,6 +118,20 @@ def _published(session: Session, shop: Shop) -> str:
         session, shop, actor(), g.now, start=asked.start, grandfather_months=asked.grandfather_months
     )
     return _("Your program is scheduled") if asked.start else _("Your program is live")
+
+
+def _cancelled(session: Session, shop: Shop) -> str:
+    waiting = versions_of(session, shop, g.now).scheduled
+    if waiting is not None and _named(waiting.version):
+        publishing.cancel_schedule(session, shop, actor(), g.now)
+    return _("The version is a draft again")
+
+
+def _undone(session: Session, shop: Shop) -> str:
+    live = versions_of(session, shop, g.now).live
+    if live is not None and _named(live.version):
+        publishing.rollback(session, shop, actor(), g.now)
+    return _("The version before applies again")
 
 
 def _named(version: int) -> bool:
@@ -149,12 +155,6 @@ def _start(shop: Shop) -> datetime | None:
     if start < g.now:
         raise WrongStart(_("This moment is over. Choose one that lies ahead."))
     return start
-
-
-def _done(words: str) -> Response:
-    context: Context = current_app.extensions["laurel"]
-    with context.db.read() as session:
-        return done(words, _content(session, session.get_one(Shop, g.shop.id)))
 
 
 def _content(session: Session, shop: Shop, problem: str = "") -> str:
