@@ -8,7 +8,8 @@ from app.rules.benefits import BENEFITS
 from app.rules.benefits.kind import Category, Kind
 from app.rules.benefits.say import Say
 from app.rules.program import Tier
-from app.web.benefit_fields import FIELDS, KINDS, KindWords
+from app.web.benefit_fields import FIELDS
+from app.web.benefit_kinds import KINDS, KindWords
 from app.web.draft_form import Draft, Fields
 from app.web.form_fields import Control, Sheet, shape_of, texts_of, typed
 from app.web.language import spoken

@@ -18,8 +18,8 @@ from app.rules.lints.discounts import checkout
 from app.rules.lints.facts import Facts
 from app.rules.periods import local_day
 from app.web.actions import MAX_ID, done
-from app.web.benefit_fields import CATEGORIES, KINDS
 from app.web.benefit_form import TierForm, form_of_tier, new_block, of_this_tier
+from app.web.benefit_kinds import CATEGORIES, KINDS
 from app.web.benefit_preview import named, reads, room, sound
 from app.web.draft_form import Draft, Fields, draft, keep, typed_fields
 from app.web.language import LANGUAGES, language, spoken

@@ -14,7 +14,8 @@ from app.rules.benefits import BENEFITS
 from app.rules.file_shape import Shape, Terms, program_shape
 from app.rules.program import Program, Tier, three_tiers
 from app.rules.program_file import write_program
-from app.web.benefit_fields import CATEGORIES, FIELDS, KINDS
+from app.web.benefit_fields import FIELDS
+from app.web.benefit_kinds import CATEGORIES, KINDS
 from app.web.drafting import changed
 from app.web.form_fields import About, Sheet, form_of, shape_of, texts_of
 from tests.conftest import Line, Store
