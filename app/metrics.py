@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Gauge
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from app.db import ACROSS_SHOPS, Database
@@ -41,8 +43,8 @@ def registry(db: Database, now: datetime) -> CollectorRegistry:
 
 
 def _figures(session: Session, now: datetime) -> list[tuple[str, str, float]]:
-    def count(*conditions: object) -> float:
-        return session.exec(select(func.count()).where(*conditions), execution_options=WHOLE).one()  # type: ignore[arg-type]
+    def count(*conditions: ColumnElement[bool] | Mapped[bool] | bool) -> float:
+        return session.exec(select(func.count()).where(*conditions), execution_options=WHOLE).one()
 
     waits = lag(session, now)
     return [

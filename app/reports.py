@@ -6,10 +6,10 @@ Who asks twice gets the one report. `report_work.py` is the worker's side, `jobs
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import delete
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -61,7 +61,7 @@ def get(session: Session, shop_id: int, report_id: int) -> Report | None:
 def latest(session: Session, shop_id: int, kind: str, limit: int = 50) -> Sequence[Report]:
     """Newest first, without what they found."""
     found = select(Report).where(Report.shop_id == shop_id, Report.kind == kind)
-    found = found.options(defer(col(Report.result)))  # type: ignore[arg-type]
+    found = found.options(defer(cast("QueryableAttribute[str]", Report.result)))
     return session.exec(found.order_by(col(Report.asked_at).desc(), col(Report.id).desc()).limit(limit)).all()
 
 

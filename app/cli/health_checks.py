@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, func, select
 
 from app.cli.opening import now
@@ -214,8 +216,8 @@ def _ahead_of_database(session: Session) -> timedelta:
     return datetime.now(UTC) - told
 
 
-def _count(session: Session, condition: object) -> int:
-    found = select(func.count()).where(condition)  # type: ignore[arg-type]
+def _count(session: Session, condition: ColumnElement[bool] | Mapped[bool] | bool) -> int:
+    found = select(func.count()).where(condition)
     return session.exec(found, execution_options=EVERYWHERE).one()
 
 

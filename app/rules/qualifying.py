@@ -71,7 +71,7 @@ class RollingTotal:
     def kept(self, day: date) -> int:
         return self.value(day)
 
-    def lacking(self, threshold: int, bought: date, on: date) -> int:  # noqa: ARG002
+    def lacking(self, threshold: int, _bought: date, on: date) -> int:
         return threshold - self.balance(on)
 
     def fails_on(self, threshold: int, after: date) -> date | None:
@@ -133,7 +133,7 @@ class CalendarTotal:
                 return date(year, 1, 1)
         return None
 
-    def rises_on(self, threshold: int, after: date) -> date | None:  # noqa: ARG002
+    def rises_on(self, _threshold: int, _after: date) -> date | None:
         return None
 
     def leaving(self, today: date) -> list[tuple[date, int]]:
@@ -238,22 +238,22 @@ class LifetimeTotal:
     def value(self, day: date) -> int:
         return max(0, self.balance(day))
 
-    def balance(self, day: date) -> int:  # noqa: ARG002 - every total is asked the same way
+    def balance(self, _day: date) -> int:
         return self._total
 
     def kept(self, day: date) -> int:
         return self.value(day)
 
-    def lacking(self, threshold: int, bought: date, on: date) -> int:  # noqa: ARG002
+    def lacking(self, threshold: int, _bought: date, _on: date) -> int:
         return threshold - self._total
 
-    def fails_on(self, threshold: int, after: date) -> date | None:  # noqa: ARG002
+    def fails_on(self, _threshold: int, _after: date) -> date | None:
         return None
 
-    def rises_on(self, threshold: int, after: date) -> date | None:  # noqa: ARG002
+    def rises_on(self, _threshold: int, _after: date) -> date | None:
         return None
 
-    def leaving(self, today: date) -> list[tuple[date, int]]:  # noqa: ARG002
+    def leaving(self, _today: date) -> list[tuple[date, int]]:
         return []
 
     def enters(self, day: date) -> None:

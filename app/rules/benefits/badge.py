@@ -19,10 +19,10 @@ class Badge(Kind):
     colour: str = Field(pattern=r"^#[0-9a-f]{6}$", description='a colour such as "#c9a227"')
     icon: Icon = "star"
 
-    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+    def told(self, _currency: str, say: Say = ENGLISH) -> str:
         return say("The badge {label} on your account", label=self.label)
 
-    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+    def said(self, _currency: str) -> Phrase:
         return saying(self.kind, name=self.label)
 
     def entitlement(self) -> dict[str, object]:

@@ -20,10 +20,10 @@ class EarlyAccess(Kind):
     def effect(self) -> str:
         return f"early {self.hours}"
 
-    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+    def told(self, _currency: str, say: Say = ENGLISH) -> str:
         return say("New products {hours} hours before everybody else", hours=self.hours)
 
-    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+    def said(self, _currency: str) -> Phrase:
         return saying(self.kind, count=self.hours)
 
     def entitlement(self) -> dict[str, object]:

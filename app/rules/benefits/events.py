@@ -32,7 +32,7 @@ class Events(Kind):
     events: tuple[Event, ...] = Field(default=(), max_length=50)
     cost_minor: int = Field(default=0, ge=0, description="a member and year")
 
-    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+    def told(self, _currency: str, say: Say = ENGLISH) -> str:
         """Such as: Invitations to private events: Dinner on 2026-12-05."""
         words = {
             "virtual": say("Invitations to virtual events"),
@@ -44,7 +44,7 @@ class Events(Kind):
         named = [say("{event} on {day}", event=each.name, day=each.day) for each in self.events]
         return say("{words}: {events}", words=words, events=", ".join(named))
 
-    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+    def said(self, _currency: str) -> Phrase:
         named = (saying("note_event", name=each.name, on=each.day.isoformat()) for each in self.events)
         return saying(f"{self.kind}_{self.scope}", named)
 
@@ -52,7 +52,7 @@ class Events(Kind):
         listed = [each.model_dump(mode="json", exclude_none=True) for each in self.events]
         return {"scope": self.scope, "events": listed}
 
-    def cost(self, year: Year) -> Cost:  # noqa: ARG002 - every kind is asked the same way
+    def cost(self, _year: Year) -> Cost:
         return Cost(a_year_minor=self.cost_minor)
 
     def strength(self) -> Strength:

@@ -22,10 +22,10 @@ class ExtendedReturns(Kind):
     days: int = Field(ge=1, le=365, description="from the day of the order")
     cost_minor: int = Field(default=0, ge=0, description="a member and year")
 
-    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+    def told(self, _currency: str, say: Say = ENGLISH) -> str:
         return say("Returns within {days} days", days=self.days)
 
-    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+    def said(self, _currency: str) -> Phrase:
         return saying(self.kind, count=self.days)
 
     def entitlement(self) -> dict[str, object]:
@@ -34,7 +34,7 @@ class ExtendedReturns(Kind):
     def of_order(self) -> OrderPromise:
         return OrderPromise(return_days=self.days)
 
-    def cost(self, year: Year) -> Cost:  # noqa: ARG002 - every kind is asked the same way
+    def cost(self, _year: Year) -> Cost:
         return Cost(a_year_minor=self.cost_minor)
 
     def strength(self) -> Strength:

@@ -22,10 +22,10 @@ class KeptByPeople(Kind):
     )
     cost_minor: int = Field(default=0, ge=0, description="a member and year")
 
-    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+    def told(self, _currency: str, _say: Say = ENGLISH) -> str:
         return self.text
 
-    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+    def said(self, _currency: str) -> Phrase:
         return words(self.text)
 
     def entitlement(self) -> dict[str, object]:
@@ -34,7 +34,7 @@ class KeptByPeople(Kind):
     def tags(self) -> tuple[str, ...]:
         return (f"{PERK_PREFIX}{self.tag}",) if self.tag else ()
 
-    def cost(self, year: Year) -> Cost:  # noqa: ARG002 - every kind is asked the same way
+    def cost(self, _year: Year) -> Cost:
         return Cost(a_year_minor=self.cost_minor)
 
     def strength(self) -> Strength:

@@ -31,7 +31,7 @@ class PersonalContact(Kind):
     after_hours: bool = False
     cost_minor: int = Field(default=0, ge=0, description="a member and year, beside the tier's support")
 
-    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+    def told(self, _currency: str, say: Say = ENGLISH) -> str:
         """Such as: Anna is there for you: anna@example.com; e-mails are answered within 2 hours."""
         where = ", ".join(way for way in (self.email, self.phone) if way)
         words = say("{name} is there for you", name=self.name)
@@ -40,7 +40,7 @@ class PersonalContact(Kind):
             words = say("{words}; {promises}", words=words, promises=", ".join(promises))
         return say.and_then(words, say("at any hour")) if self.after_hours else words
 
-    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+    def said(self, _currency: str) -> Phrase:
         where = (words(way) for way in (self.email, self.phone) if way)
         seconds = (
             ("emails", (self.email_minutes or 0) * 60),
@@ -57,7 +57,7 @@ class PersonalContact(Kind):
     def entitlement(self) -> dict[str, object]:
         return self.model_dump(exclude={"kind", "cost_minor"}, exclude_none=True)
 
-    def cost(self, year: Year) -> Cost:  # noqa: ARG002 - every kind is asked the same way
+    def cost(self, _year: Year) -> Cost:
         return Cost(a_year_minor=self.cost_minor)
 
     def strength(self) -> Strength:

@@ -19,7 +19,7 @@ class PriceProtection(Kind):
     days: int = Field(ge=1, le=90, description="after the day of the order")
     share_percent: int = Field(default=100, ge=1, le=100, description="of the difference")
 
-    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+    def told(self, _currency: str, say: Say = ENGLISH) -> str:
         if self.share_percent == 100:
             return say("Cheaper within {days} days? You get the difference back", days=self.days)
         return say(
@@ -28,7 +28,7 @@ class PriceProtection(Kind):
             percent=self.share_percent,
         )
 
-    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+    def said(self, _currency: str) -> Phrase:
         key = self.kind if self.share_percent == 100 else f"{self.kind}_part"
         return saying(key, count=self.days, percent=self.share_percent)
 

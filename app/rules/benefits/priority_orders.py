@@ -31,14 +31,14 @@ class PriorityOrders(Kind):
     packaging: str | None = Field(default=None, min_length=1, max_length=200, description="how it is packed")
     cost_minor: int = Field(default=0, ge=0, description="an order")
 
-    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+    def told(self, _currency: str, say: Say = ENGLISH) -> str:
         """Such as: Your orders go first, within 24 hours, packed in the gold box."""
         words = say("Your orders go first")
         if self.within_hours:
             words = say("Your orders go first, within {hours} hours", hours=self.within_hours)
         return say.and_then(words, self.packaging) if self.packaging else words
 
-    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+    def said(self, _currency: str) -> Phrase:
         within = only("note_within_hours", self.within_hours, count=self.within_hours)
         return saying(self.kind, (within, words(self.packaging) if self.packaging else None))
 

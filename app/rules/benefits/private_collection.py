@@ -20,10 +20,10 @@ class PrivateCollection(Kind):
     name: str = Field(min_length=1, max_length=60)
     collections: tuple[int, ...] = Field(min_length=1, max_length=50, description="the platform's ids")
 
-    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+    def told(self, _currency: str, say: Say = ENGLISH) -> str:
         return say("{name}: products for members alone", name=self.name)
 
-    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+    def said(self, _currency: str) -> Phrase:
         return saying(self.kind, name=self.name)
 
     def entitlement(self) -> dict[str, object]:

@@ -34,14 +34,14 @@ class VipPromotion(Kind):
             raise ValueError("a promotion cannot end before it starts")
         return self
 
-    def told(self, currency: str, say: Say = ENGLISH) -> str:  # noqa: ARG002
+    def told(self, _currency: str, say: Say = ENGLISH) -> str:
         days = {"percent": self.percent, "first": self.starts_on, "last": self.ends_on}
         words = say("{percent} % off every order from {first} to {last}", **days)
         if self.collections:
             words = say("{percent} % off selected collections from {first} to {last}", **days)
         return say.and_then(words, by_itself_or_code(self.by, say))
 
-    def said(self, currency: str) -> Phrase:  # noqa: ARG002 - every kind is asked the same way
+    def said(self, _currency: str) -> Phrase:
         first, last = self.starts_on.isoformat(), self.ends_on.isoformat()
         notes = (only("note_collections", self.collections), how(self.by))
         return saying(self.kind, notes, percent=self.percent, first=first, last=last)
