@@ -11,8 +11,9 @@ from functools import lru_cache
 from sqlmodel import Session, col, func, select
 
 from app.models import ProgramVersion, Shop
-from app.rules.program import Program, three_tiers
+from app.rules.program import Program
 from app.rules.standing import Version
+from app.rules.three_tiers import three_tiers
 
 
 @lru_cache(maxsize=64)

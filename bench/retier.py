@@ -25,7 +25,7 @@ from app.platform import tokens
 from app.platform.auth import TokenPair
 from app.platform.client import Answer, Client
 from app.rules.customer_state import CustomerState, as_written
-from app.rules.program import three_tiers
+from app.rules.three_tiers import three_tiers
 from bench.databases import database
 from bench.figures import Figure, at_least, below
 from bench.load import SECRET, SHOP

@@ -15,7 +15,7 @@ from app.ledger.plain_rows import insert_rows
 from app.models import Customer, LedgerEntry, ProgramVersion, Shop
 from app.models.shop import LIVE
 from app.rules.periods import leaves_on, starts_at
-from app.rules.program import three_tiers
+from app.rules.three_tiers import three_tiers
 from bench.databases import database
 from bench.figures import Figure, below
 

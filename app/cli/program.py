@@ -26,9 +26,10 @@ from app.explain.plain import plain
 from app.models import ProgramVersion, Shop
 from app.programs import parsed, published
 from app.rules.change_words import Told, Words, told_changes
-from app.rules.program import Program, three_tiers
+from app.rules.program import Program
 from app.rules.program_diff import Change, differences
 from app.rules.public_program import public_program
+from app.rules.three_tiers import three_tiers
 
 TEMPLATES = {"three-tier": three_tiers}
 A_NEW_FILE = click.Path(dir_okay=False, path_type=Path)

@@ -20,11 +20,12 @@ from app.programs import program_of
 from app.rules.backtest import NoOrders
 from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
 from app.rules.order_export import GIFT_CARD, read_orders
-from app.rules.program import Program, three_tiers
+from app.rules.program import Program
 from app.rules.program_file import ProgramFile
 from app.rules.simulated_history import of_export
 from app.rules.simulated_plan import Plan, Shopper
 from app.rules.simulation import Simulation
+from app.rules.three_tiers import three_tiers
 
 NO_LABELS = (
     "the program looks at the tags or sales channels of orders, which are not read from an export. "

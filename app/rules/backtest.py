@@ -13,8 +13,9 @@ from app.rules.export_cells import BadRow
 from app.rules.money import half_up
 from app.rules.order_export import GIFT_CARD, ExportedOrder, net_goods
 from app.rules.periods import local_day
-from app.rules.program import Program, three_tiers
+from app.rules.program import Program
 from app.rules.qualifying import first_day
+from app.rules.three_tiers import three_tiers
 from app.rules.value_metrics import NET_SPEND
 
 TOP_PERCENTS = (1, 5, 10, 20)

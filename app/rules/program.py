@@ -11,12 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.rules.benefits import Benefit
-from app.rules.benefits.birthday import Birthday
-from app.rules.benefits.early_access import EarlyAccess
-from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.kept_by_people import PERK_PREFIX
-from app.rules.benefits.percent_off import PercentOff
-from app.rules.money import default_minor
 from app.rules.tier_marks import Color, Icon
 from app.rules.value_metrics import METRICS, NET_SPEND, Metric
 
@@ -290,33 +285,3 @@ class Program(_Part):
             if tier.entry is not None and value >= tier.entry
         )
         return max(reached, default=0)
-
-
-def three_tiers(currency: str) -> Program:
-    """TIER-3TABLE, the default: 2,000 / 5,000 / 10,000, 10/15/20 %, shipping to 15/30/60, 24/48/72 h early,
-    25/50/100 on the birthday.
-
-    What a store must decide itself stands in no default: exclusive products, support, events, an annual gift.
-    """
-    table = (
-        ("Silver", 2_000, 10, 15, 24, 25),
-        ("Gold", 5_000, 15, 30, 48, 50),
-        ("Platinum", 10_000, 20, 60, 72, 100),
-    )
-    return Program(
-        tiers=tuple(
-            Tier(
-                name=name,
-                entry=default_minor(entry, currency),
-                benefits=(
-                    PercentOff(percent=percent),
-                    FreeShipping(up_to_minor=default_minor(ship, currency)),
-                    EarlyAccess(hours=hours),
-                    Birthday(amount_minor=default_minor(gift, currency)),
-                ),
-                cost=TierCost(support_minor=default_minor(25, currency)),
-            )
-            for name, entry, percent, ship, hours, gift in table
-        ),
-        economics=Economics(shipping_minor=default_minor(10, currency)),
-    )

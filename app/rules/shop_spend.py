@@ -9,8 +9,9 @@ from app.rules.backtest import NoOrders
 from app.rules.export_cells import BadRow
 from app.rules.order_export import GIFT_CARD, ExportedOrder, net_goods
 from app.rules.periods import local_day
-from app.rules.program import Program, three_tiers
+from app.rules.program import Program
 from app.rules.qualifying import first_day
+from app.rules.three_tiers import three_tiers
 from app.rules.value import value
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from app.rules.break_even import threshold
 from app.rules.breaks import natural_breaks
 from app.rules.distribution import histogram, stand_out
-from app.rules.program import CalendarYear, MembershipYear, Program, Rolling, three_tiers
+from app.rules.program import CalendarYear, MembershipYear, Program, Rolling
 from app.rules.shop_spend import CustomerSpend, ShopSpend
 from app.rules.spend_ranking import Ranking
 from app.rules.suggestion import Note, SuggestedTier, Suggestion
+from app.rules.three_tiers import three_tiers
 from app.rules.tier_averages import TierYear, cases
 from app.rules.tier_entries import Entry, entries
 

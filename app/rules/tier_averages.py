@@ -13,8 +13,9 @@ from app.rules.member_year import TierFigures
 from app.rules.money import half_up
 from app.rules.order_export import GIFT_CARD, ExportedOrder, net_goods
 from app.rules.periods import local_day, months_before
-from app.rules.program import Program, Tier, three_tiers
+from app.rules.program import Program, Tier
 from app.rules.qualifying import first_day
+from app.rules.three_tiers import three_tiers
 
 YEAR = 12
 

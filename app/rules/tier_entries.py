@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from app.rules.breaks import Breaks
 from app.rules.money import half_up
-from app.rules.program import three_tiers
 from app.rules.round_amounts import roundest
 from app.rules.spend_ranking import Ranking
 from app.rules.suggestion import Basis, Note
+from app.rules.three_tiers import three_tiers
 
 FEWEST_BUYERS = 10
 """Below this a share says nothing: one buyer of four is 25 %."""

@@ -11,7 +11,7 @@ from app.cli import main
 from app.db import Database
 from app.models import DropProduct
 from app.rules.csv_cells import csv_text, safe
-from app.rules.program import three_tiers
+from app.rules.three_tiers import three_tiers
 from tests.ledger.stores import NOON, arrive, facts, judge, open_store
 
 PLAN = ("add", "Winter coat", "--public", "2026-06-10T09:00", "--product", "gid://shopify/Product/7")

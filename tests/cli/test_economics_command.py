@@ -10,8 +10,8 @@ from app.cli import main
 from app.db import Database
 from app.ledger.tier_years import tier_years
 from app.models import Customer
-from app.rules.program import three_tiers
 from app.rules.program_file import write_program
+from app.rules.three_tiers import three_tiers
 from app.rules.tier_averages import TierYear
 from tests.ledger.stores import NOON, arrive, facts, open_store
 

@@ -11,8 +11,9 @@ from app.cli import main
 from app.db import Database
 from app.models import AuditEvent
 from app.programs import published
-from app.rules.program import Demotion, Program, Tier, three_tiers
+from app.rules.program import Demotion, Program, Tier
 from app.rules.program_file import write_program
+from app.rules.three_tiers import three_tiers
 from tests.ledger.stores import NOON, PROGRAM, arrive, customer_of, facts, judge, open_store
 
 DOMAIN = "ada-shop.myshopify.com"

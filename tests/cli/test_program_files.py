@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from app.cli.backtest import backtest
 from app.cli.program_files import load_program, save_program
 from app.errors import BadInput
-from app.rules.program import three_tiers
 from app.rules.program_file import write_program
+from app.rules.three_tiers import three_tiers
 
 EXPORT = (
     "Name,Email,Financial Status,Currency,Subtotal,Total,Created at,"

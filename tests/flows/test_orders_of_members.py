@@ -12,7 +12,7 @@ from app.programs import add_draft
 from app.rules.benefits import Benefit
 from app.rules.benefits.extended_returns import ExtendedReturns
 from app.rules.benefits.priority_orders import PriorityOrders
-from app.rules.program import three_tiers
+from app.rules.three_tiers import three_tiers
 from tests.conftest import Line, Store
 
 

@@ -23,20 +23,12 @@ from app.rules.exported_order import ExportedLine, ExportedOrder
 from app.rules.order_export import read_orders
 from app.rules.order_facts import with_person
 from app.rules.periods import local_day, starts_at
-from app.rules.program import (
-    CalendarYear,
-    Demotion,
-    FixedTerm,
-    Landing,
-    Monthly,
-    Program,
-    Tier,
-    three_tiers,
-)
+from app.rules.program import CalendarYear, Demotion, FixedTerm, Landing, Monthly, Program, Tier
 from app.rules.simulate import simulate
 from app.rules.simulated_history import of_export
 from app.rules.simulated_lines import EVENING_HOUR, review_days
 from app.rules.simulated_plan import Plan
+from app.rules.three_tiers import three_tiers
 from tests.conftest import shared
 from tests.ledger.stores import open_store
 

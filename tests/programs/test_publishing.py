@@ -22,8 +22,9 @@ from app.publishing import (
     save_draft,
 )
 from app.rules import standing
-from app.rules.program import Demotion, Program, Tier, three_tiers
+from app.rules.program import Demotion, Program, Tier
 from app.rules.spend import contributions
+from app.rules.three_tiers import three_tiers
 from tests.ledger.stores import NOON, PROGRAM, arrive, customer_of, facts, judge, open_store
 from tests.programs.conftest import DAY
 

@@ -2,7 +2,8 @@
 
 from app.rules.benefits.badge import Badge
 from app.rules.change_words import Told, Words, told_changes
-from app.rules.program import Program, Tier, three_tiers
+from app.rules.program import Program, Tier
+from app.rules.three_tiers import three_tiers
 
 PROGRAM = three_tiers("USD")
 WORDS = Words(money=lambda minor: f"${minor / 100:,.0f}")

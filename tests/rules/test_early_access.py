@@ -7,7 +7,7 @@ import pytest
 
 from app.rules.checkout_gates import Gate, both, config, gate_json, gate_of, members_only
 from app.rules.early_access import Release, hours_by_tier, strictest
-from app.rules.program import three_tiers
+from app.rules.three_tiers import three_tiers
 from app.rules.wall_time import first_instant, wall
 from tests.rules.releases import HOUR, SECOND, ZONES, clock_days, is_exact
 

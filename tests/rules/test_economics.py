@@ -15,7 +15,8 @@ from app.rules.break_even import guide_break_even, honest_break_even, threshold
 from app.rules.economics import KNOBS, economics, figures_of, what_if
 from app.rules.member_year import LIMITS, BadFigure, TierFigures, member_year, shown
 from app.rules.money import half_up
-from app.rules.program import Economics, Tier, TierCost, three_tiers
+from app.rules.program import Economics, Tier, TierCost
+from app.rules.three_tiers import three_tiers
 
 PROGRAM = three_tiers("USD")
 GOLD = figures_of(PROGRAM.tiers[1], PROGRAM.economics, spend_minor=500_000, orders_hundredths=1_200)

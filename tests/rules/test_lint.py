@@ -22,8 +22,8 @@ from app.rules.program import (
     Rolling,
     Tier,
     TierCost,
-    three_tiers,
 )
+from app.rules.three_tiers import three_tiers
 from tests.rules.one_of_each import SCARF
 
 PROGRAM = three_tiers("USD")

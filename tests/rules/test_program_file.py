@@ -37,9 +37,9 @@ from app.rules.program import (
     Tier,
     TierCost,
     Weekly,
-    three_tiers,
 )
 from app.rules.program_file import ProgramFileError, read_program, write_program
+from app.rules.three_tiers import three_tiers
 from app.rules.value_metrics import METRICS
 from tests.rules.one_of_each import ONE_OF_EACH
 

@@ -15,9 +15,9 @@ from app.rules.program import (
     Rolling,
     Tier,
     Weekly,
-    three_tiers,
 )
 from app.rules.public_program import public_program
+from app.rules.three_tiers import three_tiers
 
 
 def kinds(program: Program) -> list[str]:

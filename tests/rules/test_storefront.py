@@ -19,10 +19,10 @@ from app.rules.program import (
     Program,
     Tier,
     Weekly,
-    three_tiers,
 )
 from app.rules.public_program import public_program
 from app.rules.storefront import rules, storefront, tiers
+from app.rules.three_tiers import three_tiers
 from tests.rules.one_of_each import ONE_OF_EACH
 from tests.rules.test_benefits import ANNA
 

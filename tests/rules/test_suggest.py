@@ -18,11 +18,12 @@ from app.rules.benefits.percent_off import PercentOff
 from app.rules.breaks import natural_breaks
 from app.rules.distribution import histogram, stand_out
 from app.rules.order_export import read_orders
-from app.rules.program import Lifetime, Program, Rolling, three_tiers
+from app.rules.program import Lifetime, Program, Rolling
 from app.rules.shop_spend import CustomerSpend, ShopSpend, of_export
 from app.rules.spend_ranking import Ranking
 from app.rules.suggest import suggest
 from app.rules.suggestion import Note
+from app.rules.three_tiers import three_tiers
 from tests.rules.spends import real_shop
 from tests.rules.test_backtest import export
 

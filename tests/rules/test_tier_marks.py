@@ -3,8 +3,8 @@
 import json
 
 from app.rules.customer_state import customer_state
-from app.rules.program import three_tiers
 from app.rules.program_file import read_program, write_program
+from app.rules.three_tiers import three_tiers
 from app.rules.tier_marks import COLORS, contrast_tenths
 
 PLAIN = three_tiers("USD")

@@ -12,7 +12,8 @@ from app.rules.benefits.early_access import EarlyAccess
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.customer_state import AtRisk, CustomerState, Situation, customer_state
-from app.rules.program import Landing, Program, Tier, three_tiers
+from app.rules.program import Landing, Program, Tier
+from app.rules.three_tiers import three_tiers
 from app.rules.writebacks import discounts, fingerprint
 
 SINCE = date(2026, 3, 1)

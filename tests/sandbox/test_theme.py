@@ -12,8 +12,8 @@ import requests
 
 from app.rules.customer_state import AtRisk, Situation, customer_state
 from app.rules.early_access import Release
-from app.rules.program import three_tiers
 from app.rules.storefront import Announced, storefront
+from app.rules.three_tiers import three_tiers
 from sandbox.ids import gid
 from sandbox.metafields import Metafield, MetafieldDefinition, full_namespace
 from sandbox.server import Server

@@ -23,7 +23,8 @@ from app.db import Database
 from app.evaluate import evaluate_due, mark_all
 from app.models import Shop, StandingChange
 from app.rules.periods import local_day
-from app.rules.program import Program, three_tiers
+from app.rules.program import Program
+from app.rules.three_tiers import three_tiers
 from bench import review
 from bench.processes import LAUREL, ROOT, Group, free_port
 from bench.stage import environment

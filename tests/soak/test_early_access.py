@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.rules.program import three_tiers
+from app.rules.three_tiers import three_tiers
 from tests.conftest import Line
 from tests.flows.test_early_checkout import first_seconds
 from tests.rules.releases import HOUR, ZONES, clock_days, is_exact

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.db import Database
-from app.rules.program import three_tiers
+from app.rules.three_tiers import three_tiers
 from migrations.upgrade import upgrade
 from tests.ledger.as_of import recorded_and_replayed
 from tests.ledger.live_days import (

@@ -3,7 +3,7 @@
 import tomllib
 
 from app.models import Shop
-from app.rules.program import three_tiers
+from app.rules.three_tiers import three_tiers
 from app.web.access import PURPOSES, missing
 from tests.conftest import ROOT
 

@@ -12,8 +12,9 @@ from app.programs import parsed
 from app.publishing import save_draft
 from app.rules.benefits import BENEFITS
 from app.rules.file_shape import Shape, Terms, program_shape
-from app.rules.program import Program, Tier, three_tiers
+from app.rules.program import Program, Tier
 from app.rules.program_file import write_program
+from app.rules.three_tiers import three_tiers
 from app.web.benefit_fields import FIELDS
 from app.web.benefit_kinds import CATEGORIES, KINDS
 from app.web.drafting import changed

@@ -4,7 +4,7 @@ import pytest
 
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.file_problems import ProgramFileError
-from app.rules.program import three_tiers
+from app.rules.three_tiers import three_tiers
 from app.web.drafting import by_field, changed
 
 PROGRAM = three_tiers("USD")
