@@ -13,7 +13,9 @@ from sqlmodel import Session, col, select
 from app.models import Customer, Cutoff, ProgramVersion, Shop
 from app.rules.notices import FIRST_DAYS, SECOND_DAYS
 from app.rules.periods import local_day, starts_at
-from app.rules.program import CalendarYear, MembershipYear, Monthly, Program, Tier, Weekly
+from app.rules.program import Program, Tier
+from app.rules.qualifying_period import CalendarYear, MembershipYear
+from app.rules.reviews import Monthly, Weekly
 
 FORECAST_DAYS = FIRST_DAYS + SECOND_DAYS
 """A fall so near is told anew when the line moves; a later one when the period next changes."""

@@ -11,7 +11,8 @@ from app.rules.order_facts import Amounts
 from app.rules.order_labels import Labels
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import leaves_on
-from app.rules.program import CalendarYear, Program, Rolling
+from app.rules.program import Program
+from app.rules.qualifying_period import CalendarYear, Rolling
 from app.rules.spend import NO_LABELS, Entry, counted, placed, too_small
 from app.rules.standing import inside
 

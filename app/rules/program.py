@@ -6,12 +6,15 @@ version (design 6). A field of money ends in `_minor`; only `entry` and `keep` f
 """
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from app.rules.benefits import Benefit
 from app.rules.benefits.kept_by_people import PERK_PREFIX
+from app.rules.program_part import Part
+from app.rules.qualifying_period import Period, Rolling
+from app.rules.reviews import Continuous, Monthly, Review, Weekly
 from app.rules.tier_marks import Color, Icon
 from app.rules.value_metrics import METRICS, NET_SPEND, Metric
 
@@ -25,86 +28,7 @@ NAME = r"^[^\s\x00-\x1f\x7f,'\"\\](?:[^\x00-\x1f\x7f,'\"\\]*[^\s\x00-\x1f\x7f,'\
 """What a tag of the platform and a segment's query can carry, without control characters."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Rolling(_Part):
-    """The last N months (ID-ROLL12)."""
-
-    kind: Literal["rolling"] = "rolling"
-    months: int = Field(default=12, ge=1, le=60)
-
-    @property
-    def words(self) -> str:
-        return f"{self.months} months"
-
-
-class CalendarYear(_Part):
-    """From 1 January; with `through_next_year` what a year earned is kept to the end of the next one."""
-
-    kind: Literal["calendar_year"] = "calendar_year"
-    through_next_year: bool = False
-
-    @property
-    def words(self) -> str:
-        return "the calendar year"
-
-
-class MembershipYear(_Part):
-    """Years that begin on the day of entry: each one earns the next. Entry is by the last 12 months."""
-
-    kind: Literal["membership_year"] = "membership_year"
-
-    @property
-    def words(self) -> str:
-        return "the membership year"
-
-
-class Lifetime(_Part):
-    """Everything since the start of history: nobody falls by time."""
-
-    kind: Literal["lifetime"] = "lifetime"
-
-    @property
-    def words(self) -> str:
-        return "all time"
-
-
-Period = Annotated[Rolling | CalendarYear | MembershipYear | Lifetime, Field(discriminator="kind")]
-
-
-class Continuous(_Part):
-    """Up and below at once."""
-
-    kind: Literal["continuous"] = "continuous"
-
-
-class Weekly(_Part):
-    """Up and below only on this day of the week (ID-DYNAMIC)."""
-
-    kind: Literal["weekly"] = "weekly"
-    weekday: int = Field(default=1, ge=1, le=7, description="1 is Monday")
-
-
-class Monthly(_Part):
-    """Up and below only on this day of the month (ID-DYNAMIC)."""
-
-    kind: Literal["monthly"] = "monthly"
-    day: int = Field(default=1, ge=1, le=28)
-
-
-class FixedTerm(_Part):
-    """Up at once; a tier reached cannot be lost for N months, then it is looked at again (ID-FIXED)."""
-
-    kind: Literal["fixed_term"] = "fixed_term"
-    months: int = Field(default=10, ge=1, le=60)
-
-
-Review = Annotated[Continuous | Weekly | Monthly | FixedTerm, Field(discriminator="kind")]
-
-
-class Demotion(_Part):
+class Demotion(Part):
     """How a member falls who has not been buying (DEM-GRACE)."""
 
     grace_months: int = Field(default=3, ge=0, le=6, description="from falling below to losing the tier")
@@ -112,14 +36,14 @@ class Demotion(_Part):
     reversals_have_grace: bool = Field(default=False, description="else a refund takes a tier back at once")
 
 
-class Landing(_Part):
+class Landing(Part):
     """DEM-SOFTLAND: from this many months after falling below, the discount is only this much."""
 
     months: int = Field(ge=0, le=5)
     percent: int = Field(ge=1, le=100)
 
 
-class Counting(_Part):
+class Counting(Part):
     """What counts. Applied when reading: changing it posts nothing."""
 
     tax: bool = False
@@ -139,7 +63,7 @@ class Counting(_Part):
         return bool(self.leave_out_tags or self.leave_out_channels)
 
 
-class TierCost(_Part):
+class TierCost(Part):
     """What a member of the tier costs beside the benefits (ECO-COSTS)."""
 
     gifts_minor: int = Field(default=0, ge=0, description="gifts beside the benefits, a member and year")
@@ -147,7 +71,7 @@ class TierCost(_Part):
     packaging_minor: int = Field(default=0, ge=0, description="premium packaging, an order")
 
 
-class Economics(_Part):
+class Economics(Part):
     """The assumptions of the sums; none of them changes what a member gets (ECO-*)."""
 
     margin_percent: int = Field(default=40, ge=1, le=100, description="gross margin of list revenue")
@@ -157,7 +81,7 @@ class Economics(_Part):
     repurchase_others_percent: int = Field(default=50, ge=0, le=100)
 
 
-class MoneyOut(_Part):
+class MoneyOut(Part):
     """What may leave the shop as one-time benefits, how soon, and when a person is asked (reliability I-25).
 
     Without a cap nothing is held back; beyond one, grants wait for the next day, the next month or a person.
@@ -172,7 +96,7 @@ class MoneyOut(_Part):
     notify: bool = Field(default=True, description="Shopify tells the customer by e-mail")
 
 
-class Tier(_Part):
+class Tier(Part):
     """`entry` and `keep` are in the metric's unit; or the best `top_percent` of the period's customers."""
 
     name: str = Field(min_length=1, max_length=30, pattern=NAME)
@@ -218,7 +142,7 @@ class Tier(_Part):
         return self
 
 
-class Program(_Part):
+class Program(Part):
     tiers: tuple[Tier, ...] = Field(min_length=1, max_length=MAX_TIERS)
     metric: str = NET_SPEND
     period: Period = Rolling()

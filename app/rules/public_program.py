@@ -11,7 +11,8 @@ from app.rules.benefits.say import ENGLISH, Say
 from app.rules.money import major
 from app.rules.note import Note, note
 from app.rules.notices import FIRST_DAYS, SECOND_DAYS
-from app.rules.program import Counting, FixedTerm, Monthly, Program, Tier, Weekly
+from app.rules.program import Counting, Program, Tier
+from app.rules.reviews import FixedTerm, Monthly, Weekly
 from app.rules.tier_marks import COLORS, SIGNS
 
 WORDS = {

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import leaves_on, months_before
-from app.rules.program import CalendarYear, Lifetime, MembershipYear, Period, Rolling
+from app.rules.qualifying_period import CalendarYear, Lifetime, MembershipYear, Period, Rolling
 
 YEAR = 12
 

@@ -4,9 +4,42 @@
 """
 
 from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from app.rules.periods import leaves_on
-from app.rules.program import Continuous, FixedTerm, Monthly, Review, Weekly
+from app.rules.program_part import Part
+
+
+class Continuous(Part):
+    """Up and below at once."""
+
+    kind: Literal["continuous"] = "continuous"
+
+
+class Weekly(Part):
+    """Up and below only on this day of the week (ID-DYNAMIC)."""
+
+    kind: Literal["weekly"] = "weekly"
+    weekday: int = Field(default=1, ge=1, le=7, description="1 is Monday")
+
+
+class Monthly(Part):
+    """Up and below only on this day of the month (ID-DYNAMIC)."""
+
+    kind: Literal["monthly"] = "monthly"
+    day: int = Field(default=1, ge=1, le=28)
+
+
+class FixedTerm(Part):
+    """Up at once; a tier reached cannot be lost for N months, then it is looked at again (ID-FIXED)."""
+
+    kind: Literal["fixed_term"] = "fixed_term"
+    months: int = Field(default=10, ge=1, le=60)
+
+
+Review = Annotated[Continuous | Weekly | Monthly | FixedTerm, Field(discriminator="kind")]
 
 
 def may_rise(review: Review, day: date) -> bool:

@@ -15,7 +15,8 @@ from app.rules.benefits.entry_reward import EntryReward
 from app.rules.benefits.quarterly import Quarterly
 from app.rules.benefits.reward import Reward
 from app.rules.periods import leaves_on, months_before
-from app.rules.program import CalendarYear, Lifetime, Period, Rolling, Tier
+from app.rules.program import Tier
+from app.rules.qualifying_period import CalendarYear, Lifetime, Period, Rolling
 
 CATCH_UP_DAYS = 7
 """A day that was missed is caught up so long. A longer stop must not end in a flood of gifts."""

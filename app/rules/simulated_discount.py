@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import local_day
-from app.rules.program import MembershipYear, Tier
+from app.rules.program import Tier
 from app.rules.qualifying import total_of
+from app.rules.qualifying_period import MembershipYear
 from app.rules.simulated_plan import INSTANT, Plan
 from app.rules.standing import Known, standing
 

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import local_day, starts_at
-from app.rules.program import MembershipYear, Monthly, Program, Weekly
+from app.rules.program import Program
 from app.rules.qualifying import total_of
+from app.rules.qualifying_period import MembershipYear
+from app.rules.reviews import Monthly, Weekly
 from app.rules.standing import Known, Line, Version, standing
 
 EVENING_HOUR = 22

@@ -12,8 +12,9 @@ from app.rules.benefits.phrase import Phrase, saying
 from app.rules.early_access import Release
 from app.rules.money import major
 from app.rules.note import Note
-from app.rules.program import Program, Tier, Weekly
+from app.rules.program import Program, Tier
 from app.rules.public_program import public_program
+from app.rules.reviews import Weekly
 from app.rules.tier_marks import COLORS, SIGNS
 
 MOST_DROPS, MOST_PRODUCTS = 12, 50

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from app.rules.break_even import threshold
 from app.rules.breaks import natural_breaks
 from app.rules.distribution import histogram, stand_out
-from app.rules.program import CalendarYear, MembershipYear, Program, Rolling
+from app.rules.program import Program
+from app.rules.qualifying_period import CalendarYear, MembershipYear, Rolling
 from app.rules.shop_spend import CustomerSpend, ShopSpend
 from app.rules.spend_ranking import Ranking
 from app.rules.suggestion import Note, SuggestedTier, Suggestion

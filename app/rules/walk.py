@@ -10,9 +10,10 @@ from app.rules.moves import Kind, Move
 from app.rules.notices import FIRST_DAYS, RISK_30, RISK_60, SECOND_DAYS, occasion
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import leaves_on, local_day, starts_at
-from app.rules.program import CalendarYear, FixedTerm, Monthly, Program, Weekly
+from app.rules.program import Program
 from app.rules.qualifying import Total, total_of
-from app.rules.reviews import may_rise, review_from, reviewed_on, term_over
+from app.rules.qualifying_period import CalendarYear
+from app.rules.reviews import FixedTerm, Monthly, Weekly, may_rise, review_from, reviewed_on, term_over
 from app.rules.thresholds import Thresholds
 
 Spends = Callable[[Program], Sequence[OrderSpend]]

@@ -3,7 +3,8 @@
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from app.rules.program import Lifetime, MembershipYear, Period, Program, Rolling
+from app.rules.program import Program
+from app.rules.qualifying_period import Lifetime, MembershipYear, Period, Rolling
 from app.web.filters import money, ngettext
 
 

@@ -1,6 +1,7 @@
 """What a tier asks and a period is called, in the language of the page; whatever the program measures."""
 
-from app.rules.program import Period, Program, Rolling, Tier
+from app.rules.program import Program, Tier
+from app.rules.qualifying_period import Period, Rolling
 from app.web.filters import money, ngettext
 from app.web.language import gettext as _
 

@@ -7,8 +7,9 @@ import pytest
 
 from app.cli import main
 from app.db import Database
-from app.rules.program import Counting, Landing, Program, Rolling, Tier
+from app.rules.program import Counting, Landing, Program, Tier
 from app.rules.program_file import write_program
+from app.rules.qualifying_period import Rolling
 from app.rules.three_tiers import three_tiers
 from tests.conftest import shared
 from tests.ledger.stores import NOON, arrive, customers_of, entries_of, export, facts, judge, open_store, row

@@ -10,7 +10,8 @@ from app.cutoffs import history
 from app.main import build_context
 from app.models import JobRun
 from app.rules.periods import starts_at
-from app.rules.program import Monthly, Program, Tier, Weekly
+from app.rules.program import Program, Tier
+from app.rules.reviews import Monthly, Weekly
 from jobs.schedule import run_due
 from tests.conftest import config_for
 from tests.ledger.stores import PROGRAM, arrive, customer_of, facts, judge, open_store

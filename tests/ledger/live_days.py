@@ -23,7 +23,9 @@ from app.rules.exported_order import ExportedLine, ExportedOrder
 from app.rules.order_export import read_orders
 from app.rules.order_facts import with_person
 from app.rules.periods import local_day, starts_at
-from app.rules.program import CalendarYear, Demotion, FixedTerm, Landing, Monthly, Program, Tier
+from app.rules.program import Demotion, Landing, Program, Tier
+from app.rules.qualifying_period import CalendarYear
+from app.rules.reviews import FixedTerm, Monthly
 from app.rules.simulate import simulate
 from app.rules.simulated_history import of_export
 from app.rules.simulated_lines import EVENING_HOUR, review_days

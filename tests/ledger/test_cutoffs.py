@@ -10,7 +10,9 @@ from app.evaluate import evaluate_due
 from app.models import Customer, StandingChange
 from app.programs import program_of
 from app.rules.periods import starts_at
-from app.rules.program import CalendarYear, Monthly, Program, Tier, Weekly
+from app.rules.program import Program, Tier
+from app.rules.qualifying_period import CalendarYear
+from app.rules.reviews import Monthly, Weekly
 from tests.ledger.stores import arrive, customer_of, facts, judge, open_store
 
 REVIEW = date(2026, 6, 8)

@@ -11,7 +11,9 @@ from app.compare import compare, estimate, under_draft
 from app.models import Customer, Notice, Shop, StandingChange
 from app.publishing import draw_first_lines
 from app.rules.benefits.percent_off import PercentOff
-from app.rules.program import CalendarYear, Counting, Demotion, Monthly, Program, Rolling, Tier, Weekly
+from app.rules.program import Counting, Demotion, Program, Tier
+from app.rules.qualifying_period import CalendarYear, Rolling
+from app.rules.reviews import Monthly, Weekly
 from tests.conftest import in_short
 from tests.ledger.stores import NOON, PROGRAM, arrive, facts, judge, open_store
 from tests.programs.conftest import DAY

@@ -4,17 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from app.rules.program import (
-    CalendarYear,
-    Continuous,
-    FixedTerm,
-    Lifetime,
-    MembershipYear,
-    Monthly,
-    Rolling,
-    Tier,
-    Weekly,
-)
+from app.rules.program import Tier
+from app.rules.qualifying_period import CalendarYear, Lifetime, MembershipYear, Rolling
+from app.rules.reviews import Continuous, FixedTerm, Monthly, Weekly
 from app.rules.standing import Override, Version
 from tests.rules.folds import START, ZONE, bought, midnight, program
 

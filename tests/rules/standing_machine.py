@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from app.rules.notices import RISK_30, RISK_60
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import leaves_on, local_day, starts_at
-from app.rules.program import MembershipYear
+from app.rules.qualifying_period import MembershipYear
 from app.rules.standing import Override, Version, carried
 from tests.rules.folds import DAY, SECOND, START, ZONE, bought, fold, knowing, noon
 from tests.rules.random_members import NAMES, programs

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from app.rules.backtest import CannotTry, Guests, Member, NoOrders, TierCount, TopShare, backtest
 from app.rules.order_export import BadRow, read_orders
-from app.rules.program import Program, Rolling, Tier
+from app.rules.program import Program, Tier
+from app.rules.qualifying_period import Rolling
 from app.rules.three_tiers import three_tiers
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "retail_orders_export.csv.gz"

@@ -7,7 +7,8 @@ import pytest
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.notices import RISK_30, RISK_60, occasion
 from app.rules.periods import leaves_on
-from app.rules.program import Landing, Rolling, Tier
+from app.rules.program import Landing, Tier
+from app.rules.qualifying_period import Rolling
 from tests.rules.folds import (
     DAY,
     SECOND,

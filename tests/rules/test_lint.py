@@ -9,20 +9,9 @@ from app.rules.benefits.early_access import EarlyAccess
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.lint import RULES, Facts, Finding, Payoff, lint, shares, words
-from app.rules.program import (
-    CalendarYear,
-    Demotion,
-    Economics,
-    FixedTerm,
-    Landing,
-    Lifetime,
-    MembershipYear,
-    Monthly,
-    Program,
-    Rolling,
-    Tier,
-    TierCost,
-)
+from app.rules.program import Demotion, Economics, Landing, Program, Tier, TierCost
+from app.rules.qualifying_period import CalendarYear, Lifetime, MembershipYear, Rolling
+from app.rules.reviews import FixedTerm, Monthly
 from app.rules.three_tiers import three_tiers
 from tests.rules.one_of_each import SCARF
 

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from app.rules.order_spend import OrderSpend
-from app.rules.program import CalendarYear, Lifetime, MembershipYear, Monthly, Rolling
+from app.rules.qualifying_period import CalendarYear, Lifetime, MembershipYear, Rolling
+from app.rules.reviews import Monthly
 from app.rules.standing import Version
 from tests.rules.folds import (
     SECOND,

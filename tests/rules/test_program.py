@@ -8,7 +8,8 @@ from app.rules.benefits.birthday import Birthday
 from app.rules.benefits.early_access import EarlyAccess
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
-from app.rules.program import Counting, Program, Rolling, Tier
+from app.rules.program import Counting, Program, Tier
+from app.rules.qualifying_period import Rolling
 from app.rules.three_tiers import three_tiers
 from tests.rules.one_of_each import ONE_OF_EACH
 

@@ -20,25 +20,10 @@ from app.rules.benefits.quarterly import Quarterly
 from app.rules.file_json import MAX_BYTES
 from app.rules.file_shape import WORDS, Terms, program_shape
 from app.rules.money import MAX_MINOR
-from app.rules.program import (
-    CalendarYear,
-    Continuous,
-    Counting,
-    Demotion,
-    Economics,
-    FixedTerm,
-    Landing,
-    Lifetime,
-    MembershipYear,
-    MoneyOut,
-    Monthly,
-    Program,
-    Rolling,
-    Tier,
-    TierCost,
-    Weekly,
-)
+from app.rules.program import Counting, Demotion, Economics, Landing, MoneyOut, Program, Tier, TierCost
 from app.rules.program_file import ProgramFileError, read_program, write_program
+from app.rules.qualifying_period import CalendarYear, Lifetime, MembershipYear, Rolling
+from app.rules.reviews import Continuous, FixedTerm, Monthly, Weekly
 from app.rules.three_tiers import three_tiers
 from app.rules.value_metrics import METRICS
 from tests.rules.one_of_each import ONE_OF_EACH

@@ -3,20 +3,10 @@
 import pytest
 
 from app.explain.plain import plain
-from app.rules.program import (
-    CalendarYear,
-    Demotion,
-    FixedTerm,
-    Landing,
-    Lifetime,
-    MembershipYear,
-    Monthly,
-    Program,
-    Rolling,
-    Tier,
-    Weekly,
-)
+from app.rules.program import Demotion, Landing, Program, Tier
 from app.rules.public_program import public_program
+from app.rules.qualifying_period import CalendarYear, Lifetime, MembershipYear, Rolling
+from app.rules.reviews import FixedTerm, Monthly, Weekly
 from app.rules.three_tiers import three_tiers
 
 

@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from app.rules.program import FixedTerm, Landing, Lifetime, Monthly, Tier, Weekly
+from app.rules.program import Landing, Tier
+from app.rules.qualifying_period import Lifetime
+from app.rules.reviews import FixedTerm, Monthly, Weekly
 from app.rules.standing import Line
 from tests.rules.folds import (
     DAY,

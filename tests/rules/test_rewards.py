@@ -11,7 +11,8 @@ from app.rules.benefits.birthday import Birthday
 from app.rules.benefits.cost import Year
 from app.rules.benefits.entry_reward import EntryReward
 from app.rules.benefits.quarterly import Quarterly
-from app.rules.program import CalendarYear, Lifetime, MembershipYear, Rolling, Tier
+from app.rules.program import Tier
+from app.rules.qualifying_period import CalendarYear, Lifetime, MembershipYear, Rolling
 from app.rules.rewards import (
     CATCH_UP_DAYS,
     Member,

@@ -8,7 +8,9 @@ import pytest
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.benefits.priority_orders import PriorityOrders
-from app.rules.program import Demotion, Economics, Landing, Monthly, Program, Rolling, Tier, TierCost
+from app.rules.program import Demotion, Economics, Landing, Program, Tier, TierCost
+from app.rules.qualifying_period import Rolling
+from app.rules.reviews import Monthly
 from app.rules.simulate import simulate
 from app.rules.simulated_comparison import compare
 from app.rules.simulated_lines import EVENING_HOUR, drawn

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from app.rules.order_components import ProductLine
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import leaves_on, starts_at
-from app.rules.program import Counting, Program, Rolling, Tier
+from app.rules.program import Counting, Program, Tier
 from app.rules.qualifying import first_day
+from app.rules.qualifying_period import Rolling
 from app.rules.spend import Entry, by_order
 from app.rules.standing import Known, Leaving, Version, inside, standing
 

@@ -8,19 +8,10 @@ from typing import Any
 import pytest
 
 from app.rules.benefits.phrase import Phrase
-from app.rules.program import (
-    CalendarYear,
-    Demotion,
-    FixedTerm,
-    Landing,
-    Lifetime,
-    MembershipYear,
-    Monthly,
-    Program,
-    Tier,
-    Weekly,
-)
+from app.rules.program import Demotion, Landing, Program, Tier
 from app.rules.public_program import public_program
+from app.rules.qualifying_period import CalendarYear, Lifetime, MembershipYear
+from app.rules.reviews import FixedTerm, Monthly, Weekly
 from app.rules.storefront import rules, storefront, tiers
 from app.rules.three_tiers import three_tiers
 from tests.rules.one_of_each import ONE_OF_EACH

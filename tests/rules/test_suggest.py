@@ -18,7 +18,8 @@ from app.rules.benefits.percent_off import PercentOff
 from app.rules.breaks import natural_breaks
 from app.rules.distribution import histogram, stand_out
 from app.rules.order_export import read_orders
-from app.rules.program import Lifetime, Program, Rolling
+from app.rules.program import Program
+from app.rules.qualifying_period import Lifetime, Rolling
 from app.rules.shop_spend import CustomerSpend, ShopSpend, of_export
 from app.rules.spend_ranking import Ranking
 from app.rules.suggest import suggest

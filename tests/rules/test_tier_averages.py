@@ -7,7 +7,8 @@ import pytest
 from app.rules.backtest import NoOrders
 from app.rules.export_cells import BadRow
 from app.rules.order_export import read_orders
-from app.rules.program import CalendarYear, Program, Tier
+from app.rules.program import Program, Tier
+from app.rules.qualifying_period import CalendarYear
 from app.rules.three_tiers import three_tiers
 from app.rules.tier_averages import TierYear, cases, export_year, year_begins
 

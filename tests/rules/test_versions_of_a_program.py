@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from app.rules.program import CalendarYear, Landing, MembershipYear, Monthly, Tier, Weekly
+from app.rules.program import Landing, Tier
+from app.rules.qualifying_period import CalendarYear, MembershipYear
+from app.rules.reviews import Monthly, Weekly
 from app.rules.standing import Line, Override, Version, carried, moves
 from tests.rules.folds import (
     SECOND,

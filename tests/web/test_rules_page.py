@@ -7,7 +7,8 @@ from app.compare import compare, estimate
 from app.publishing import save_draft
 from app.rules.file_shape import Terms, program_shape
 from app.rules.lints.table import RULES
-from app.rules.program import Counting, Program, Rolling
+from app.rules.program import Counting, Program
+from app.rules.qualifying_period import Rolling
 from app.rules.three_tiers import three_tiers
 from app.rules.value_metrics import METRICS
 from app.web.form_fields import About

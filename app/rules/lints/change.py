@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from app.rules.lints.benefits import gives_less
 from app.rules.lints.facts import Facts
 from app.rules.lints.finding import Finding
-from app.rules.program import Program, Rolling, Tier
+from app.rules.program import Program, Tier
+from app.rules.qualifying_period import Rolling
 
 
 def change(program: Program, facts: Facts) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from app.rules.economics import figures_of
 from app.rules.lints.facts import Facts, Payoff
 from app.rules.lints.finding import Finding
-from app.rules.program import Lifetime, Program, Rolling, Tier
+from app.rules.program import Program, Tier
+from app.rules.qualifying_period import Lifetime, Rolling
 
 ROOM = (12, 13)
 """Tenths of the spend from which a tier pays. Source: TIER-ECON-THRESH: +20–30 %."""

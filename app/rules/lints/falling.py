@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from app.rules.lints.facts import Facts
 from app.rules.lints.finding import Finding
-from app.rules.program import Continuous, Lifetime, Program
+from app.rules.program import Program
+from app.rules.qualifying_period import Lifetime
+from app.rules.reviews import Continuous
 
 
 def falling(program: Program, _facts: Facts) -> Iterator[Finding]:

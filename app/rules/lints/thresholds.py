@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from app.rules.lints.facts import Facts
 from app.rules.lints.finding import Finding
-from app.rules.program import CalendarYear, Lifetime, MembershipYear, Program, Rolling, Tier
+from app.rules.program import Program, Tier
+from app.rules.qualifying_period import CalendarYear, Lifetime, MembershipYear, Rolling
 
 LEAST_STEP = (3, 2)
 """From one tier to the next at least one and a half times as much."""
