@@ -36,6 +36,11 @@ def in_window(day: date, today: date, months: int) -> bool:
     return months_before(today, months) < day <= today
 
 
+def window_starts(today: date, months: int) -> date:
+    """The first day that counts on `today` in a rolling window of `months`."""
+    return months_before(today, months) + timedelta(days=1)
+
+
 def leaves_on(day: date, months: int) -> date:
     """The first day on which an order of `day` no longer counts.
 

@@ -12,7 +12,7 @@ from app.rules.export_cells import BadRow
 from app.rules.member_year import TierFigures
 from app.rules.money import half_up
 from app.rules.order_export import GIFT_CARD, ExportedOrder, net_goods
-from app.rules.periods import local_day, months_before
+from app.rules.periods import local_day, window_starts
 from app.rules.program import Program, Tier
 from app.rules.qualifying import first_day
 from app.rules.three_tiers import three_tiers
@@ -124,4 +124,4 @@ def _years(program: Program, as_of: date, customers: Iterable[list[tuple[date, i
 
 def year_begins(as_of: date) -> date:
     """The first day of the twelve months to the end of `as_of`."""
-    return date.fromordinal(months_before(as_of, YEAR).toordinal() + 1)
+    return window_starts(as_of, YEAR)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import in_window, leaves_on, local_day, starts_at
-from app.rules.qualifying import RollingTotal
+from app.rules.totals.rolling import RollingTotal
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 ZONES = sorted(available_timezones())

@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.reports import MAX_NAME
-from app.rules.periods import months_before
+from app.rules.periods import window_starts
 from app.web.simulations.variants import DRAFT, Variant
 
 PERIODS = ("12", "24", "36", "all")
@@ -86,6 +86,6 @@ def params(form: Form, known: Sequence[Variant], began: date, today: date) -> di
     if form.own_days:
         first, last = form.first, form.last
     elif form.period != "all":
-        day = date.fromordinal(months_before(today, int(form.period)).toordinal() + 1)
+        day = window_starts(today, int(form.period))
         first = day.isoformat() if day > began else None
     return {"one": asked[form.one], "other": asked.get(form.other), "first": first, "last": last}
