@@ -6,7 +6,7 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from app.errors import Unreadable
-from app.rules.order_facts import PAYMENT_RANK
+from app.rules.order_merge import PAYMENT_RANK
 
 T = TypeVar("T")
 

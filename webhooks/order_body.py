@@ -10,9 +10,10 @@ import msgspec
 
 from app.errors import Unreadable
 from app.ledger.people import Contact, contact
+from app.rules.amounts import Amounts
 from app.rules.applied_discounts import AppliedDiscount
 from app.rules.money import currency_code
-from app.rules.order_facts import Amounts, Line, OrderFacts, Refund, Snapshot
+from app.rules.order_facts import Line, OrderFacts, Refund, Snapshot
 from app.rules.order_labels import label, tags_of
 from webhooks.bodies import Id, Instant, in_our_time, order_name, payment_state
 from webhooks.body_discounts import ApplicationBody, CodeBody, from_codes, listed

@@ -6,8 +6,9 @@ goods and bear no tax.
 
 from collections.abc import Iterable
 
+from app.rules.amounts import Amounts
 from app.rules.money import MAX_MINOR, BadAmount
-from app.rules.order_facts import Amounts, Line, Refund
+from app.rules.order_facts import Line, Refund
 from app.rules.value import value
 
 

@@ -6,7 +6,8 @@ from app.cli.backtest_report import printable, table
 from app.cli.words import moment, money, plain_money
 from app.ledger.entries import MONEY
 from app.models import Customer, LedgerEntry, Order, Shop
-from app.rules.order_facts import Amounts, OrderFacts, Refund
+from app.rules.amounts import Amounts
+from app.rules.order_facts import OrderFacts, Refund
 
 COLUMNS = ["Recorded", "Order", "Part", "Payment", "Day", "Goods", "Tax", "Shipping", "Other", "", "From"]
 ALIGNED = "<<<<<>>>><<"

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from app.explain.shape import LeftOut, OrderLines, Row
 from app.ledger.differences import key_of, standing_sums
 from app.models import LedgerEntry
+from app.rules.amounts import Amounts
 from app.rules.order_components import ProductLine
-from app.rules.order_facts import Amounts
 from app.rules.order_labels import Labels
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import leaves_on

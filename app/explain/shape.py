@@ -17,8 +17,8 @@ from datetime import date, datetime
 from typing import Any
 
 from app.explain.plain import plain
+from app.rules.amounts import Amounts
 from app.rules.note import Note
-from app.rules.order_facts import Amounts
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from app.ledger import entries
 from app.ledger import facts as codec
 from app.models import LedgerEntry, Shop
+from app.rules.amounts import Amounts
 from app.rules.order_components import Component, ProductLine, components
-from app.rules.order_facts import Amounts, OrderFacts
+from app.rules.order_facts import OrderFacts
 from app.rules.periods import local_day
 from app.rules.value import value
 

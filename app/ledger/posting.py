@@ -16,7 +16,8 @@ from app.ledger.held_orders import HeldOrder, changed, keep, lock_orders
 from app.ledger.plain_rows import insert_rows
 from app.models import Customer, LedgerEntry, Shop
 from app.models.ids import new_id
-from app.rules.order_facts import OrderFacts, Snapshot, doubts, merge
+from app.rules.order_facts import OrderFacts, Snapshot
+from app.rules.order_merge import doubts, merge
 from app.rules.value import value
 
 

@@ -6,6 +6,7 @@ instant of change. So `updated_at` is the day the order was made, and whatever e
 
 from itertools import compress
 
+from app.rules.amounts import Amounts
 from app.rules.applied_discounts import AppliedDiscount, application, applied
 from app.rules.exported_order import (
     GIFT_CARD,
@@ -16,7 +17,7 @@ from app.rules.exported_order import (
     paid_per_line,
 )
 from app.rules.money import half_up
-from app.rules.order_facts import Amounts, Line, OrderFacts, Snapshot
+from app.rules.order_facts import Line, OrderFacts, Snapshot
 
 
 def facts_of(

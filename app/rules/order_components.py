@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from app.rules.order_facts import Amounts, OrderFacts, Refund, Snapshot
+from app.rules.amounts import Amounts
+from app.rules.order_facts import OrderFacts, Refund, Snapshot
 from app.rules.product_lines import Vector, add_to, balanced, lines_at, negative, refund_lines, spread, summed
 from app.rules.refund_share import explained, paid_back, taken_by, waterfall
 from app.rules.value import value

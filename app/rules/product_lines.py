@@ -1,7 +1,8 @@
 """Goods and tax by product: the lines of orders and refunds, shared out and added up."""
 
+from app.rules.amounts import Amounts
 from app.rules.money import half_up
-from app.rules.order_facts import Amounts, Refund, Snapshot
+from app.rules.order_facts import Refund, Snapshot
 
 Vector = dict[str | None, tuple[int, int]]
 """Goods and tax by product."""

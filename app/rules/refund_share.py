@@ -1,7 +1,8 @@
 """What one refund takes from its order: what its parts explain, corrected to the money that went back."""
 
+from app.rules.amounts import Amounts
 from app.rules.money import BadAmount, half_up, minor
-from app.rules.order_facts import Amounts, Refund, Snapshot
+from app.rules.order_facts import Refund, Snapshot
 
 WATERFALL = ("goods", "shipping", "tax", "tips", "duties", "gift_card")
 """Where a refund that nobody split is taken from: goods first, never more of anything than is left."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import requests
 
 from app.rules.money import exponent
-from app.rules.order_facts import OrderFacts, merge
+from app.rules.order_facts import OrderFacts
+from app.rules.order_merge import merge
 from webhooks import graph_order, order_body, orders_delete, orders_edited, refund_body
 
 DOCUMENT = Path("app/platform/documents/order_facts.graphql").read_text(encoding="utf-8")

@@ -13,7 +13,8 @@ import pytest
 from app.rules.applied_discounts import AppliedDiscount
 from app.rules.money import minor
 from app.rules.order_components import components
-from app.rules.order_facts import OrderFacts, doubts, merge
+from app.rules.order_facts import OrderFacts
+from app.rules.order_merge import doubts, merge
 from sandbox.server import Server, start
 from tests.flows.both_tongues import Store
 

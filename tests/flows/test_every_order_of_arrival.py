@@ -6,7 +6,8 @@ import pytest
 
 from app.platform.orders import read_facts
 from app.rules.order_components import components
-from app.rules.order_facts import OrderFacts, doubts, merge
+from app.rules.order_facts import OrderFacts
+from app.rules.order_merge import doubts, merge
 from tests.conftest import Line, Store
 from tests.flows import histories
 from tests.flows.histories import CHANGES, History

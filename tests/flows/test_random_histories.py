@@ -18,7 +18,8 @@ from app.ledger import differences
 from app.ledger.posting import owners
 from app.models import Order
 from app.platform.orders import read_facts
-from app.rules.order_facts import Amounts, OrderFacts
+from app.rules.amounts import Amounts
+from app.rules.order_facts import OrderFacts
 from tests.conftest import Line, Store
 from tests.flows.histories import delivered, taken
 from webhooks import graph_order

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from app.cli.import_orders import _judge
 from app.ledger import Arrival, order_import, people, post
 from app.models import Customer, LedgerEntry, Order, ProgramVersion, Shop
-from app.rules.order_facts import Amounts, OrderFacts, Refund, Snapshot, with_person
+from app.rules.amounts import Amounts
+from app.rules.order_facts import OrderFacts, Refund, Snapshot, with_person
 from app.rules.program import Program, Tier
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

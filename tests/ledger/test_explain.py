@@ -8,7 +8,8 @@ from app import outbox
 from app.explain import explain
 from app.ledger import order_import, people, repost
 from app.models import Customer
-from app.rules.order_facts import Amounts, OrderFacts, Refund
+from app.rules.amounts import Amounts
+from app.rules.order_facts import OrderFacts, Refund
 from app.rules.program import Counting
 from tests.ledger.stores import (
     NOON,

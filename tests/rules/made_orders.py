@@ -3,8 +3,9 @@
 from dataclasses import astuple, replace
 from datetime import UTC, datetime, timedelta
 
+from app.rules.amounts import Amounts
 from app.rules.order_components import components
-from app.rules.order_facts import Amounts, Line, OrderFacts, Refund, RefundLine, Snapshot
+from app.rules.order_facts import Line, OrderFacts, Refund, RefundLine, Snapshot
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.rules.amounts import Amounts
 from app.rules.order_components import Component, ProductLine, components
-from app.rules.order_facts import Amounts, OrderFacts
+from app.rules.order_facts import OrderFacts
 from tests.rules.made_orders import NOON, at, facts, goods, line, parts, refund, snapshot, worth
 
 fixed = settings(derandomize=True, max_examples=50, deadline=None)

@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.ledger.facts import decode, encode
+from app.rules.amounts import Amounts
 from app.rules.order_components import components
-from app.rules.order_facts import Amounts, OrderFacts, doubts, merge, with_person
+from app.rules.order_facts import OrderFacts, with_person
+from app.rules.order_merge import doubts, merge
 from tests.rules.made_orders import at, facts, line, refund, snapshot
 
 fixed = settings(derandomize=True, max_examples=50, deadline=None)

@@ -7,7 +7,8 @@ import pytest
 
 from app.errors import Unreadable
 from app.ledger.people import Contact
-from app.rules.order_facts import Amounts, RefundLine
+from app.rules.amounts import Amounts
+from app.rules.order_facts import RefundLine
 from webhooks.graph_nodes import gid_number
 from webhooks.graph_order import read
 

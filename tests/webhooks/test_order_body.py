@@ -7,9 +7,11 @@ import pytest
 
 from app.errors import Unreadable
 from app.ledger.people import Contact
+from app.rules.amounts import Amounts
 from app.rules.applied_discounts import AppliedDiscount
 from app.rules.order_components import components
-from app.rules.order_facts import Amounts, Line, doubts
+from app.rules.order_facts import Line
+from app.rules.order_merge import doubts
 from tests.conftest import shared
 from tests.webhooks.bodies_made import Written, line_body, order_body, raw, refund_body, shop_money
 from webhooks.order_body import read

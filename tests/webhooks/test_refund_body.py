@@ -7,7 +7,8 @@ import pytest
 
 from app.errors import Unreadable
 from app.rules.order_components import components
-from app.rules.order_facts import RefundLine, merge
+from app.rules.order_facts import RefundLine
+from app.rules.order_merge import merge
 from tests.conftest import shared
 from tests.webhooks.bodies_made import Written, line_body, order_body, raw, refund_body, shop_money
 from webhooks import order_body as orders
