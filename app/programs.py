@@ -49,6 +49,12 @@ def published(session: Session, shop_id: int) -> list[ProgramVersion]:
     return chain[::-1]
 
 
+def scheduled(chain: list[ProgramVersion], now: datetime) -> ProgramVersion | None:
+    """The version of a chain that is still to begin."""
+    last = chain[-1] if chain else None
+    return last if last is not None and last.from_at is not None and last.from_at > now else None
+
+
 def state_of(row: ProgramVersion, chain: Sequence[ProgramVersion], at: datetime) -> str:
     """live, scheduled, draft, past, or put aside for a draft whose place another one took.
 

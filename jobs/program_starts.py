@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.delivery import Context
 from app.models import Shop
-from app.publishing import begin_scheduled, draw_first_lines
+from app.program_start import begin_scheduled, draw_first_lines
 from jobs.done import done
 
 

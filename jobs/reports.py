@@ -23,8 +23,8 @@ from app.errors import BadInput, LaurelError
 from app.ledger.shop_spend import shop_spend
 from app.models import ProgramVersion, Report, Shop
 from app.models.report import COMPARISON
+from app.program_start import evaluation_progress
 from app.programs import parsed
-from app.publishing import evaluation_progress
 from app.report_work import NotWanted
 from app.reports import SUGGESTION
 from app.rules.program import Program

@@ -24,7 +24,7 @@ from app.cli.words import money
 from app.db import Database
 from app.explain.plain import plain
 from app.models import ProgramVersion, Shop
-from app.programs import parsed, published
+from app.programs import parsed, published, scheduled
 from app.rules.change_words import Told, Words, told_changes
 from app.rules.program import Program
 from app.rules.program_diff import Change, differences
@@ -70,7 +70,7 @@ def show(domain: str | None, version: int | None, of_draft: bool, for_all: bool,
         print_json({"shop": shop.domain, **line.to_json(), "program": told.model_dump(mode="json")})
         return
     click.echo(report.program(told, line, shop.domain, currency_of(row, shop)))
-    waiting = publishing.scheduled(live, at)
+    waiting = scheduled(live, at)
     if waiting is not None and waiting.version != row.version:
         click.echo(f"\n{report.scheduled(waiting, shop.zone)}")
 

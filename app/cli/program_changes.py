@@ -26,6 +26,7 @@ from app.db import Database
 from app.evaluate import evaluate_due
 from app.explain.plain import plain
 from app.models import ProgramVersion, Shop
+from app.program_start import draw_first_lines, evaluation_progress
 from app.programs import parsed
 from app.rules import lint as rules_of_lint
 from app.rules.program import Program
@@ -192,7 +193,7 @@ def _compared(
     most: int = 0,
 ) -> Comparison:
     with db.read() as session:
-        customers = publishing.evaluation_progress(session, shop.id).customers
+        customers = evaluation_progress(session, shop.id).customers
     with _bar(customers, "Comparing") as advance:
         return compare(
             db, shop, rules, moment, start=start, grandfather_months=grandfather_months, most_told=most,
@@ -212,7 +213,7 @@ def _judge(db: Database, shop: Shop) -> int:
     judged = 0
     while True:
         with db.read() as session:
-            waiting = publishing.evaluation_progress(session, shop.id).waiting
+            waiting = evaluation_progress(session, shop.id).waiting
         with _bar(waiting, "Judging") as advance:
             while taken := evaluate_due(db, shop.id, now()):
                 judged += taken
@@ -222,7 +223,7 @@ def _judge(db: Database, shop: Shop) -> int:
 
 
 def _draw(session: Session, shop_id: int) -> int:
-    return publishing.draw_first_lines(session, session.get_one(Shop, shop_id), now())
+    return draw_first_lines(session, session.get_one(Shop, shop_id), now())
 
 
 @contextmanager

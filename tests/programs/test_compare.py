@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from app.compare import compare, estimate, under_draft
 from app.models import Customer, Notice, Shop, StandingChange
-from app.publishing import draw_first_lines
+from app.program_start import draw_first_lines
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.program import Counting, Demotion, Program, Tier
 from app.rules.qualifying_period import CalendarYear, Rolling

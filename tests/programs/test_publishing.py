@@ -13,14 +13,8 @@ from app.explain.verify import verify
 from app.knowledge import knowledge
 from app.ledger import entries
 from app.models import AuditEvent, Customer, Outbox, ProgramVersion, Shop, StandingChange
-from app.publishing import (
-    begin_scheduled,
-    cancel_schedule,
-    evaluation_progress,
-    publish,
-    rollback,
-    save_draft,
-)
+from app.program_start import begin_scheduled, evaluation_progress
+from app.publishing import cancel_schedule, publish, rollback, save_draft
 from app.rules import standing
 from app.rules.program import Demotion, Program, Tier
 from app.rules.spend import contributions

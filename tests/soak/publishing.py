@@ -22,6 +22,7 @@ from app import publishing
 from app.db import Database
 from app.evaluate import evaluate_due, mark_all
 from app.models import Shop, StandingChange
+from app.program_start import evaluation_progress
 from app.rules.periods import local_day
 from app.rules.program import Program
 from app.rules.three_tiers import three_tiers
@@ -152,7 +153,7 @@ def _judge_all(db: Database, shop_id: int) -> None:
 
 def _waiting(db: Database, shop_id: int) -> int:
     with db.read() as session:
-        return publishing.evaluation_progress(session, shop_id).waiting
+        return evaluation_progress(session, shop_id).waiting
 
 
 def _ranks(db: Database, shop_id: int) -> dict[int, int]:

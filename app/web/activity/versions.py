@@ -12,7 +12,7 @@ from app import publishing
 from app.delivery import Context
 from app.errors import CannotPublish
 from app.models import ProgramVersion, Shop
-from app.programs import draft_of, parsed, program_of, published, state_of
+from app.programs import draft_of, parsed, program_of, published, scheduled, state_of
 from app.rules.change_words import Told, Words, told_changes
 from app.web.actions import actor, done
 from app.web.activity.words import who
@@ -92,7 +92,7 @@ def _told(session: Session, number: int) -> dict[str, Any]:
         "live": live[0] if live else None,
         "back": _differences(live[0], row) if live else [],
         "can_go_back": known.state == "past" and live is not None and live[1] != rules,
-        "waiting": publishing.scheduled(chain, g.now),
+        "waiting": scheduled(chain, g.now),
         "is_draft": draft is not None and parsed(draft.rules) == rules,
     }
 

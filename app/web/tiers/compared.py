@@ -12,8 +12,8 @@ from sqlmodel import Session
 from app import reports
 from app.models import ProgramVersion, Report, Shop
 from app.models.report import CANCELLED, COMPARISON, DONE
+from app.program_start import Progress, evaluation_progress
 from app.programs import parsed
-from app.publishing import Progress, evaluation_progress
 from app.rules import lint
 from app.rules.change_words import Told, Words, told_changes
 from app.rules.lint import Finding

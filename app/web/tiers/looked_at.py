@@ -11,8 +11,7 @@ from sqlmodel import Session
 from app.compare.lint_facts import months_known, payoffs
 from app.drops.enforcement import is_enforced
 from app.models import ProgramVersion, Shop
-from app.programs import draft_of, parsed, published
-from app.publishing import scheduled
+from app.programs import draft_of, parsed, published, scheduled
 from app.rules import lint
 from app.rules.program import Program
 from app.rules.tier_marks import COLORS, SIGNS, contrast_tenths
