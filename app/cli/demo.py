@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from app.cli.demo_stores import NEAR_GOLD, STORES, Demo
+from app.cli.demo_cast import NEAR_GOLD, STORES
+from app.cli.demo_stores import Demo
 from app.cli.new_key import fresh_key
 from app.config import key_text
 from app.errors import LaurelError
