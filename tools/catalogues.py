@@ -48,7 +48,7 @@ def texts() -> Catalog:
         ):
             found.add(message, None, [(f"{folder}/{name}", line)], auto_comments=comments, context=context)
     for kind, rule in RULES.items():
-        found.add(rule.text, None, [(f"app/rules/lints/table.py:{kind}", 0)])
+        found.add(rule.text, None, [(f"app/rules/lints:{kind}", 0)])
     return found
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.rules.lints.table import RULES, Severity
+from app.rules.lints.rule import Severity
+from app.rules.lints.table import RULES
 
 
 @dataclass(frozen=True, slots=True)
