@@ -14,16 +14,13 @@ from flask.testing import FlaskClient
 
 from app.config import Config
 from app.db import Database
-from app.ledger.plain_rows import insert_rows
 from app.main import build_context, create_app
-from app.models import Customer, LedgerEntry, Order, Shop
+from app.models import Shop
 from app.models.shop import LIVE
-from app.rules.periods import starts_at
 from bench.databases import ENGINES, database, postgres_answers
 from bench.figures import Figure, below
 from bench.load import SECRET, SHOP
-from bench.review import AT_ONCE, ZONE, row_of
-from bench.stage import add_shop, environment
+from bench.stage import add_customers, add_shop, environment, sale
 
 MANY, FEW, ORDERS_EACH = 100_000, 2_000, 10
 MOST_MS = 200
@@ -65,7 +62,7 @@ def measure(place: Path, quick: bool) -> Iterator[Figure]:
             continue
         part = f"pages: {customers:,} customers, {customers * ORDERS_EACH:,} ledger entries, on {engine}"
         with database(engine, place) as url:
-            _fill(url, customers)
+            fill(url, customers)
             yield from _measured(url, part, times)
 
 
@@ -116,7 +113,7 @@ def _token() -> str:
     return jwt.encode(claims, SECRET, algorithm="HS256")
 
 
-def _fill(url: str, customers: int) -> None:
+def fill(url: str, customers: int) -> None:
     """A live store whose customers were judged; their standing is written as the evaluation would."""
     shop_id = add_shop(url, state=LIVE)
     db, today = Database(url), datetime.now(UTC).date()
@@ -124,28 +121,20 @@ def _fill(url: str, customers: int) -> None:
         shop = session.get_one(Shop, shop_id)
         shop.access_token, shop.scopes = "sealed", "read_all_orders"
         session.add(shop)
-    for begin in range(0, customers, AT_ONCE):
-        numbers = range(begin + 1, min(customers, begin + AT_ONCE) + 1)
-        orders = [row for number in numbers for row in _orders(shop_id, number, today)]
-        with db.write() as session:
-            insert_rows(session, Customer, [_customer(shop_id, number, today) for number in numbers])
-            insert_rows(session, Order, [_order(row) for row in orders])
-            insert_rows(session, LedgerEntry, orders)
-    with db.engine.begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
+    add_customers(
+        db,
+        shop_id,
+        customers,
+        lambda number: _judged(number, today),
+        lambda number: _sales(shop_id, number, today),
+    )
     db.close()
 
 
-def _customer(shop_id: int, number: int, today: date) -> dict[str, Any]:
+def _judged(number: int, today: date) -> dict[str, Any]:
     rank = TIERS[number % len(TIERS)]
     falls_on = today + timedelta(days=1 + number * 37 % 360) if rank and number % 3 else None
-    about = {
-        "shop_id": shop_id,
-        "id": number,
-        "platform_id": number,
-        "email": f"c{number}@example.com",
-        "name": f"Customer {number}",
-        "created_at": datetime(2025, 1, 1, tzinfo=UTC),
+    return {
         "evaluated_at": datetime.now(UTC),
         "metric_value": SPENDS[rank] + number * 7_919 % 100_000,
         "rank": rank,
@@ -156,41 +145,10 @@ def _customer(shop_id: int, number: int, today: date) -> dict[str, Any]:
         "below_since": today - timedelta(days=10) if falls_on and number % 2 else None,
         "by_hand": number % 500 == 0,
     }
-    return row_of(Customer, about)
 
 
-def _orders(shop_id: int, number: int, today: date) -> Iterator[dict[str, Any]]:
+def _sales(shop_id: int, number: int, today: date) -> Iterator[dict[str, Any]]:
     for place in range(ORDERS_EACH):
         day = today - timedelta(days=(number + 35 * place) % 360)
-        at = starts_at(day, ZONE) + timedelta(hours=12)
-        order = number * ORDERS_EACH + place
-        about = {
-            "shop_id": shop_id,
-            "id": order,
-            "order_id": order,
-            "component": "sale",
-            "payment": "paid",
-            "customer_id": number,
-            "currency": "USD",
-            "goods": 1_000 + (number * 7_919 + place * 104_729) % 60_000,
-            "occurred_at": at,
-            "ordered_at": at,
-            "counted_on": day,
-            "ordered_on": day,
-            "recorded_at": at,
-            "source": "webhook",
-        }
-        yield row_of(LedgerEntry, about)
-
-
-def _order(entry: dict[str, Any]) -> dict[str, Any]:
-    about = {
-        "shop_id": entry["shop_id"],
-        "id": entry["id"],
-        "name": f"#{entry['id']}",
-        "customer_id": entry["customer_id"],
-        "facts": "{}",
-        "updated_at": entry["occurred_at"],
-        "posted_at": entry["recorded_at"],
-    }
-    return row_of(Order, about)
+        goods = 1_000 + (number * 7_919 + place * 104_729) % 60_000
+        yield sale(shop_id, number, number * ORDERS_EACH + place, day, goods)

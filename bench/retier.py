@@ -30,7 +30,7 @@ from bench.databases import database
 from bench.figures import Figure, at_least, below
 from bench.load import SECRET, SHOP
 from bench.points import FIELD, READ, STATUS, TAGS, TIER, Store
-from bench.review import row_of
+from bench.stage import row_of
 from sandbox.customers import Change, add_customer
 from sandbox.ids import gid
 from sandbox.metafields import metafields_of

@@ -2,29 +2,26 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import col, select
 
 from app.db import Database
 from app.evaluate import evaluate_due, mark_all
-from app.ledger.plain_rows import insert_rows
-from app.models import Customer, LedgerEntry, ProgramVersion, Shop
+from app.models import Customer
 from app.models.shop import LIVE
 from app.rules.periods import leaves_on, starts_at
-from app.rules.three_tiers import three_tiers
 from bench.databases import database
 from bench.figures import Figure, below
+from bench.stage import ZONE, add_customers, add_shop, sale
 
 MANY, FEW = 100_000, 5_000
 ORDERS_EACH = 5
-AT_ONCE = 5_000
 MOST_PERCENT = 3
 TODAY = date(2026, 6, 1)
-ZONE = "America/New_York"
 STORED = ("id", "rank", "since", "metric_value", "landing", "falls_on", "needed", "next_review_at")
 
 
@@ -75,70 +72,20 @@ def standings(db: Database, shop_id: int) -> Sequence[list[Any]]:
 
 def load(db: Database, customers: int, today: date = TODAY) -> int:
     """A live store; each customer's oldest order leaves the period in the hundred days after `today`."""
-    with db.write() as session:
-        shop_id = _shop(session, today)
-    for begin in range(0, customers, AT_ONCE):
-        numbers = range(begin + 1, min(customers, begin + AT_ONCE) + 1)
-        with db.write() as session:
-            insert_rows(session, Customer, [_customer(shop_id, number) for number in numbers])
-            insert_rows(
-                session, LedgerEntry, [row for number in numbers for row in _entries(shop_id, number, today)]
-            )
+    live_at = starts_at(today - timedelta(days=30), ZONE)
+    shop_id = add_shop(db.url.render_as_string(hide_password=False), state=LIVE, live_at=live_at)
+    add_customers(
+        db, shop_id, customers, lambda _: {"dirty": True}, lambda number: _sales(shop_id, number, today)
+    )
     with db.read() as session:
         held = session.exec(select(func.count()).where(col(Customer.shop_id) == shop_id)).one()
     assert held == customers
     return shop_id
 
 
-def _shop(session: Session, today: date) -> int:
-    live_at = starts_at(today - timedelta(days=30), ZONE)
-    shop = Shop(domain="bench.myshopify.com", currency="USD", zone=ZONE, state=LIVE, live_at=live_at)
-    session.add(shop)
-    session.flush()
-    rules = three_tiers("USD").model_dump_json()
-    session.add(ProgramVersion(shop_id=shop.id, version=1, rules=rules, from_at=live_at, created_at=live_at))
-    return shop.id
-
-
-def _customer(shop_id: int, number: int) -> dict[str, Any]:
-    about = {
-        "shop_id": shop_id,
-        "id": number,
-        "platform_id": number,
-        "email": f"c{number}@example.com",
-        "created_at": datetime(2025, 1, 1, tzinfo=UTC),
-        "dirty": True,
-    }
-    return row_of(Customer, about)
-
-
-def _entries(shop_id: int, number: int, today: date) -> Iterator[dict[str, Any]]:
+def _sales(shop_id: int, number: int, today: date) -> Iterator[dict[str, Any]]:
     """Orders of 10.00 to 6,000.00: no tier, and every tier."""
     oldest = leaves_on(today, -12) + timedelta(days=1 + number % 100)
     for place in range(ORDERS_EACH):
-        day = oldest + timedelta(days=50 * place)
-        at = starts_at(day, ZONE) + timedelta(hours=12)
-        order = number * ORDERS_EACH + place
-        about = {
-            "shop_id": shop_id,
-            "id": order,
-            "order_id": order,
-            "component": "sale",
-            "payment": "paid",
-            "customer_id": number,
-            "currency": "USD",
-            "goods": 1_000 + (number * 7_919 + place * 104_729) % 600_000 // (1 + number % 10),
-            "occurred_at": at,
-            "ordered_at": at,
-            "counted_on": day,
-            "ordered_on": day,
-            "recorded_at": at,
-            "source": "webhook",
-        }
-        yield row_of(LedgerEntry, about)
-
-
-def row_of(model: type[SQLModel], about: dict[str, Any]) -> dict[str, Any]:
-    """Every column, the others as the model has them."""
-    defaults = {name: field.default for name, field in model.model_fields.items()}
-    return defaults | about
+        goods = 1_000 + (number * 7_919 + place * 104_729) % 600_000 // (1 + number % 10)
+        yield sale(shop_id, number, number * ORDERS_EACH + place, oldest + timedelta(days=50 * place), goods)

@@ -15,6 +15,7 @@ from sqlalchemy import select as sql_select
 from sqlalchemy.dialects import postgresql
 from sqlmodel import Session, col, select
 
+from app.ledger.names import keep_names
 from app.ledger.people import Contact, claim, mark, survivors
 from app.ledger.plain_rows import insert_rows
 from app.models import Customer, Shop, Tombstone
@@ -113,6 +114,7 @@ def _made(
         and (each.email is None or (each.email not in by_email and emails[each.email] == 1))
     }
     insert_rows(session, Customer, [_new(shop_id, row, each, now) for each, row in fresh.items()])
+    keep_names(session, shop_id, ((row, each.name) for each, row in fresh.items()))
     return dict(fresh)
 
 

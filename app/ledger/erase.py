@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.ledger.names import forget_names
 from app.ledger.people import mark
 from app.models import (
     AuditEvent,
@@ -61,6 +62,7 @@ def redact(
     _erase_told(session, shop.id, rows)
     _erase_reasons(session, shop.id, rows)
     _erase_comparisons(session, shop.id)
+    forget_names(session, shop.id, [row.id for row in rows])
     for row in rows:
         row.email, row.name, row.birthday, row.gone, row.updated_at = None, "", "", True, None
         session.add(row)

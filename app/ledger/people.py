@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, or_, update
 from sqlmodel import Session, col, select
 
+from app.ledger.names import keep_names, rename
 from app.models import Customer, CustomerAlias, Order, Shop, Tombstone
 from app.rules.value import value
 
@@ -70,8 +71,11 @@ def claim(session: Session, shop: Shop, contact: Contact, now: datetime) -> int 
             shop_id=shop.id, platform_id=contact.platform_id, email=contact.email, created_at=now
         )
         session.add(account)
+    named = account.name
     _complete(account, contact)
     session.flush()
+    if account.name != named:
+        rename(session, shop.id, account.id, account.name)
     if guest is not None and guest.id != account.id:
         fold(session, shop.id, guest.id, account.id, now)
     return follow(session, shop.id, account.id)
@@ -191,6 +195,7 @@ def _guest(session: Session, shop: Shop, contact: Contact, now: datetime) -> int
         row = Customer(shop_id=shop.id, email=contact.email, name=contact.name, created_at=now)
         session.add(row)
         session.flush()
+        keep_names(session, shop.id, [(row.id, row.name)])
         found = row.id
     return follow(session, shop.id, found)
 

@@ -46,7 +46,12 @@ def tier_years(session: Session, shop_id: int, currency: str, first: date, last:
 
 
 def first_ordered_on(session: Session, shop_id: int) -> date | None:
-    """The day of the oldest order in the ledger."""
-    return session.exec(
-        select(func.min(LedgerEntry.ordered_on)).where(LedgerEntry.shop_id == shop_id)
-    ).first()
+    """The day of the oldest order in the ledger, from the index that is there for it."""
+    every = (LedgerEntry.shop_id == shop_id, col(LedgerEntry.currency) != "")
+    return session.exec(select(func.min(LedgerEntry.ordered_on)).where(*every)).first()
+
+
+def newest_entry(session: Session, shop_id: int) -> int | None:
+    """The greatest id in the ledger, by its key: for `max` SQLite takes any index that begins with the shop."""
+    newest = select(LedgerEntry.id).where(LedgerEntry.shop_id == shop_id)
+    return session.exec(newest.order_by(col(LedgerEntry.id).desc()).limit(1)).first()

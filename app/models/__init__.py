@@ -2,6 +2,7 @@
 
 from app.models.audit_event import AuditEvent
 from app.models.customer import Customer, CustomerAlias
+from app.models.customer_name import CustomerName
 from app.models.cutoff import Cutoff
 from app.models.drop import Drop, DropEvent, DropProduct
 from app.models.grant import Grant
@@ -30,6 +31,7 @@ __all__ = [
     "AuditEvent",
     "Customer",
     "CustomerAlias",
+    "CustomerName",
     "Cutoff",
     "Drop",
     "DropEvent",

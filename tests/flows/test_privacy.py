@@ -90,8 +90,8 @@ def test_a_redacted_person_is_nowhere_and_the_totals_stay(line: Line, ada_shop: 
     ada_shop.post("/privacy/customer_redact", customer_id=canary)
     line.settle()
 
-    held = everything(line)
-    assert [name for name in CANARIES if name.encode() in held] == []
+    held = everything(line).lower()
+    assert [name for name in CANARIES if name.lower().encode() in held] == []
     assert total(line, ada_shop) == before == 500_000
     pages = line.http.get(
         f"{line.app_url}/app", headers={"Authorization": f"Bearer {ada_shop.token()}"}, timeout=30

@@ -28,7 +28,7 @@ from app.rules.program import Program
 from app.rules.three_tiers import three_tiers
 from bench import review
 from bench.processes import LAUREL, ROOT, Group, free_port
-from bench.stage import environment
+from bench.stage import ZONE, environment
 
 PROGRESS = re.compile(rb"Judging[^\r\n]*?(\d+)%")
 
@@ -62,7 +62,7 @@ def publish_and_kill(url: str, place: Path, *, customers: int, kills: int) -> Pu
     """One kill of the command, then `kills` of workers, spread over those who still wait; then to the end."""
     db = Database(url)
     try:
-        shop_id = review.load(db, customers, local_day(datetime.now(UTC), review.ZONE))
+        shop_id = review.load(db, customers, local_day(datetime.now(UTC), ZONE))
         _judge_all(db, shop_id)
         before, recorded = _ranks(db, shop_id), _changes(db, shop_id)
         with db.write() as session:

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.ledger.tier_years import tier_years
-from app.models import Customer, LedgerEntry, Shop, StandingChange
+from app.ledger.tier_years import newest_entry, tier_years
+from app.models import Customer, Shop, StandingChange
 from app.rules.economics_look import Source
 from app.rules.tier_averages import TierYear
 
@@ -41,7 +41,6 @@ def _state(session: Session, shop: Shop, source: Source) -> State:
         .group_by(col(Customer.rank))
         .order_by(col(Customer.rank))
     )
-    entry = select(func.max(LedgerEntry.id)).where(LedgerEntry.shop_id == shop.id)
     move = select(func.max(StandingChange.id)).where(StandingChange.shop_id == shop.id)
     ranks = tuple(tuple(row) for row in session.exec(people).all())
-    return source.last, source.currency, ranks, session.exec(entry).one(), session.exec(move).one()
+    return source.last, source.currency, ranks, newest_entry(session, shop.id), session.exec(move).one()

@@ -13,8 +13,8 @@ from sqlmodel import Session, col, select
 
 from app.ledger.shop_spend import shop_spend
 from app.ledger.spread import spread
-from app.ledger.tier_years import first_ordered_on
-from app.models import Customer, LedgerEntry, Shop
+from app.ledger.tier_years import first_ordered_on, newest_entry
+from app.models import Customer, Shop
 from app.rules.distribution import Histogram, histogram
 from app.rules.periods import local_day
 from app.rules.program import Program
@@ -107,5 +107,4 @@ def _state(session: Session, shop: Shop, today: date) -> State:
     people = select(func.count(), func.sum(Customer.metric_value)).where(
         Customer.shop_id == shop.id, col(Customer.gone).is_(False)
     )
-    newest = select(func.max(LedgerEntry.id)).where(LedgerEntry.shop_id == shop.id)
-    return (today, shop.currency, *session.exec(people).one(), session.exec(newest).one())
+    return (today, shop.currency, *session.exec(people).one(), newest_entry(session, shop.id))
