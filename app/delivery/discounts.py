@@ -6,10 +6,13 @@ one more, an old one becomes the new one.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from dataclasses import replace as changed
+from functools import partial
 
 from sqlmodel import select
 
 from app import outbox
+from app.delivery.asked import asking
 from app.delivery.context import Turn
 from app.delivery.kept import keep, replace, retire_but
 from app.delivery.objects import Objects, read
@@ -42,7 +45,7 @@ class _Pass:
 
     def making(self) -> Making:
         known = frozenset(row.platform_id for row in self.held.of_kind(DISCOUNT).values())
-        return Making(self.turn.calls, self.turn.context.clock(), known)
+        return Making(self.turn.calls, self.turn.context.clock(), known, partial(asking, self.turn))
 
     def by_code(self) -> set[str]:
         return {key for key, row in self.held.of_kind(DISCOUNT).items() if row.link}
@@ -116,7 +119,7 @@ def _given_way(now: _Pass) -> bool:
     moved = False
     for wanted in standing_in[: max(room, 0)]:
         code = now.held.of_kind(DISCOUNT)[wanted.key]
-        making = Making(now.turn.calls, now.turn.context.clock(), frozenset([code.platform_id]))
+        making = changed(now.making(), known=frozenset([code.platform_id]))
         made = make_automatic(making, wanted, now.segment(wanted))
         if made is None:
             break

@@ -6,6 +6,7 @@ from app.delivery import lanes
 from app.delivery.context import Turn
 from app.delivery.objects import Rows
 from app.models import PlatformObject
+from app.models.platform_object import ASKED, asked_key
 from app.platform.program_objects import Made, retire
 
 
@@ -22,6 +23,10 @@ def keep(turn: Turn, made: Made, instead_of: PlatformObject | None = None) -> No
         row.platform_id, row.hash, row.link = made.platform_id, made.hash, made.link
         row.written_at = row.seen_at = now
         session.add(row)
+        if made.asked_at is not None:
+            asked = session.get(PlatformObject, (turn.shop.id, ASKED, asked_key(made.key, made.asked_at)))
+            if asked is not None:
+                session.delete(asked)
         if instead_of is not None:
             session.delete(session.merge(instead_of))
 

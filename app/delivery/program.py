@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from app import outbox
-from app.delivery import discounts, lanes
+from app.delivery import asked, discounts, lanes
 from app.delivery.context import Turn
 from app.delivery.kept import keep, retire_but
 from app.delivery.objects import ByHand, Objects, by_hand, read
@@ -32,6 +32,8 @@ RENAMED_AGAIN = timedelta(seconds=60)
 def send(turn: Turn, rows: Sequence[Outbox]) -> None:
     """Makes the store look as it should: with a program, with a paused one, or with nothing of ours."""
     held = read(turn)
+    if asked.settle(turn, held):
+        held = read(turn)
     if turn.shop.cleaned_at is not None:
         _clean(turn, held)
     else:

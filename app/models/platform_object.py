@@ -13,6 +13,12 @@ DISCOUNT, VALIDATION, SEGMENT, DEFINITION, STOREFRONT = KINDS = (
     "definition",
     "storefront",
 )
+ASKED = "asked"
+"""No object: that a discount is asked for, kept until it is known whether it was made."""
+
+
+def asked_key(key: str, at: datetime) -> str:
+    return f"{key} {at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 class PlatformObject(SQLModel, table=True):

@@ -4,6 +4,8 @@ Where all automatic discounts of a shop are taken, a code limited to the same se
 that applies it.
 """
 
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +32,8 @@ class Making:
     now: datetime
     known: frozenset[str]
     """The ids we have: an older discount of the same title is not the one whose making we missed."""
+    asking: Callable[[str, datetime], AbstractContextManager[None]]
+    """Entered with a key while an automatic discount is asked for, so that a lost answer is not forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,14 @@ def active_automatic(calls: ShopCalls) -> set[str]:
     return {node["id"] for node in nodes}
 
 
+def automatic_since(calls: ShopCalls, since: datetime, but: Collection[str]) -> dict[str, DiscountSeen]:
+    """By id those that were made since then, in whatever state, without `but`. Raises PlatformError."""
+    query = f"method:automatic AND created_at:>='{since:%Y-%m-%dT%H:%M:%SZ}'"
+    nodes = calls.named("discounts_find", {"query": query}).data["discountNodes"]["nodes"]
+    seen = look(calls, [node["id"] for node in nodes if node["id"] not in but])
+    return {platform_id: each for platform_id, each in seen.items() if isinstance(each, DiscountSeen)}
+
+
 def _put_right(
     calls: ShopCalls, wanted: Discount, segment_id: str, held: Held, wrong: tuple[str, ...]
 ) -> bool:
@@ -151,9 +163,11 @@ def _automatic(making: Making, wanted: Discount, segment_id: str) -> Made:
     if (found := _find_by_title(making, wanted.title)) is not None:
         return Made(DISCOUNT, wanted.key, _as_wanted(calls, wanted, segment_id, found), hashed)
     body = starting(body_of(wanted, segment_id, by_code=False), making.now)
-    answer = calls.named(f"{wanted.form}_create", {"discount": body})
-    made = answer.root(f"{ROOTS[wanted.form, False]}Create")
-    return Made(DISCOUNT, wanted.key, made["automaticDiscountNode"]["id"], hashed)
+    with making.asking(wanted.key, making.now):
+        answer = calls.named(f"{wanted.form}_create", {"discount": body})
+        made = answer.root(f"{ROOTS[wanted.form, False]}Create")
+    platform_id = made["automaticDiscountNode"]["id"]
+    return Made(DISCOUNT, wanted.key, platform_id, hashed, asked_at=making.now)
 
 
 def _as_wanted(calls: ShopCalls, wanted: Discount, segment_id: str, platform_id: str) -> str:

@@ -6,6 +6,7 @@ title or code.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.errors import UserErrors
 from app.models import PlatformObject
@@ -23,6 +24,8 @@ class Made:
     hash: str
     link: str = ""
     """The link that applies it, where it is a code."""
+    asked_at: datetime | None = None
+    """When it was asked for, where it was made just now."""
 
 
 def retire(calls: ShopCalls, row: PlatformObject) -> None:
