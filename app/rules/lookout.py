@@ -47,12 +47,11 @@ class Lookout(Walk):
         if (ahead := self._upcoming()) is not None:
             changes.append(ahead[0])
         notices: tuple[Due, ...] = ()
-        if (plan := self._plan) is not None:
-            notices = self._notices(*plan, self._after_notices(plan[0]))
+        if (plan := self._foreseen.fall) is not None:
+            notices = self._notices(*plan, self._foreseen.days(plan[0], self.rank, self.now))
         fall = self._next_fall(shown)
         if fall is not None and fall.kind == "override_ended":
-            soonest = date.min if self._known.warned is None else self._asked
-            first, second, _ = self._spread(fall.day, shown, soonest)
+            first, second, _ = self._foreseen.days_by_hand(fall.day, shown)
             notices = self._notices(fall.day, shown, (first, second, fall.day))
         elif fall is None or fall.kind != "time" or self._fallen != plan:
             notices = ()

@@ -4,15 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from app.rules.falls import found_below, grace_ends, would_have_kept
+from app.rules.foreseen import Foreseen
 from app.rules.hands import Hands
 from app.rules.known import Known, carried, gone
 from app.rules.moves import Kind, Move
-from app.rules.notices import FIRST_DAYS, RISK_30, RISK_60, SECOND_DAYS, occasion
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import leaves_on, local_day, starts_at
 from app.rules.program import Program
 from app.rules.qualifying import Total, total_of
-from app.rules.qualifying_period import CalendarYear
 from app.rules.reviews import FixedTerm, Monthly, Weekly, may_rise, review_from, reviewed_on, term_over
 from app.rules.thresholds import Thresholds
 
@@ -31,8 +31,6 @@ class Walk:
         at: datetime,
     ) -> None:
         self._spends_of, self._known, self._zone = spends, known, zone
-        self._asked = local_day(at, zone)
-        """The day of the question: a notice that is due and not recorded is recorded then at the earliest."""
         self._asked_at = at
         self._later: datetime | None = None
         """The first spend after the question."""
@@ -53,10 +51,7 @@ class Walk:
         """The start of a fixed term."""
         self._below: date | None = None
         self._grandfathered: date | None = None
-        self._plan: tuple[date, int] | None = None
-        """The day and the rank of the fall by time that would be seen, if nothing is bought."""
-        self._planned_at = self.now
-        """Since when it was to be foreseen."""
+        self._foreseen = Foreseen(known, zone, local_day(at, zone), self.now)
         self._fails_on: date | None = None
         """The first local day on which the tier is found not to be held, if nothing is bought."""
         self.moves: list[Move] = []
@@ -64,8 +59,6 @@ class Walk:
         """What would have prevented the last fall by time."""
         self._fallen: tuple[date, int] | None = None
         """The plan by which it came."""
-        self._told = dict(self._known.warned or {})
-        """The notices on record; where none is kept, those that were due before the plan changed."""
         self._today, self._yesterday = self._day(self.now), 0
         """The day that was reached, and what the period held at the end of the day before."""
         self._since: datetime | None = None
@@ -260,49 +253,22 @@ class Walk:
 
     def _planned(self, below: date) -> date:
         """The end of grace of somebody who is below since a day."""
-        if self._grandfathered is not None:
-            return self._grandfathered
-        months = self._program.demotion.grace_months
-        planned = leaves_on(below, months) if months else below
-        tier = self._program.tiers[self.rank - 1]
-        if tier.top_percent is not None:
-            planned = max(planned, below + timedelta(days=FIRST_DAYS))
-        return planned
+        return self._grandfathered or grace_ends(self._program, self.rank, below)
 
     def _needed(self, day: date) -> int | None:
         """What would have had to be bought by the day before `day`, on which the tier falls."""
         keep = self._thresholds.keep(self.rank, day)
         if keep is None:
             return None
-        eve = day - timedelta(days=1)
-        lacking = self._total.lacking(keep, eve, day)
-        if self._below != day:
-            return min(lacking, self._total.lacking(keep, eve, eve), keep - self._yesterday)
-        match self._program.period:
-            case CalendarYear(through_next_year=False) if day == date(day.year, 1, 1):
-                return None
-        return lacking
+        return would_have_kept(self._total, keep, day, self._below, self._yesterday, self._program.period)
 
     def _falls_on(self, below: date) -> date:
         planned = self._planned(below)
-        return self._after_notices(planned)[-1] if self._seen() else planned
+        return self._foreseen.days(planned, self.rank, self.now)[-1] if self._seen() else planned
 
     def _seen(self) -> bool:
         """Is the computed rank what is shown? Else its falls lose nothing, and need no notices."""
         return self._clamped()[0] == self.rank and self._hands.floor(self.now, self._version_no) < self.rank
-
-    def _after_notices(self, planned: date) -> tuple[date, date, date]:
-        """The days of the two notices of a planned fall, and the day on which it may happen."""
-        known = self._day(self._planned_at if self._plan == (planned, self.rank) else self.now)
-        soonest = known if self._known.warned is None else max(known, self._asked)
-        return self._spread(planned, self.rank, soonest)
-
-    def _spread(self, planned: date, rank: int, soonest: date) -> tuple[date, date, date]:
-        about = occasion(planned, rank)
-        first = self._told.get((RISK_60, about)) or max(planned - timedelta(days=FIRST_DAYS), soonest)
-        end = max(planned, first + timedelta(days=FIRST_DAYS))
-        second = self._told.get((RISK_30, about)) or max(end - timedelta(days=SECOND_DAYS), soonest)
-        return first, second, max(end, second + timedelta(days=SECOND_DAYS))
 
     def _falls_allowed(self, at: datetime) -> bool:
         stop = self._known.falls_stop
@@ -317,32 +283,12 @@ class Walk:
         least = self._thresholds.keep(self.rank, today)
         if least is None:
             return None
-        held = self._total.kept(today) >= least
-        fails = self._total.fails_on(least, today) if held else today
-        while fails is not None:
-            review = self._review_from(max(fails, today + timedelta(days=1)))
-            back = self._total.rises_on(least, fails)
-            if back is None or back > review:
-                return review
-            fails = self._total.fails_on(least, back)
-        return None
+        return found_below(self._total, least, today, self._program.review, self._term)
 
     def _replan(self, at: datetime) -> None:
         self._fails_on = self._will_be_below()
         below = self._fails_on if self._seen() else None
-        plan = None if below is None else (self._planned(below), self.rank)
-        if plan != self._plan:
-            self._remember(at)
-            self._plan, self._planned_at = plan, at
-
-    def _remember(self, at: datetime) -> None:
-        """A day may move and move back: who was warned of it before `at` is not warned of it again."""
-        if self._plan is None or self._known.warned is not None or self._planned_at == at:
-            return
-        days = self._spread(*self._plan, self._day(self._planned_at))
-        for kind, day in zip((RISK_60, RISK_30), days, strict=False):
-            if starts_at(day, self._zone) < at:
-                self._told[kind, occasion(*self._plan)] = day
+        self._foreseen.becomes(None if below is None else (self._planned(below), self.rank), at)
 
     def _clamped(self, computed: int | None = None) -> tuple[int, int | None]:
         """The rank to show, and the override that decided it."""
