@@ -29,12 +29,15 @@ def build_context(config: Config) -> Context:
 
 
 def create_app(context: Context) -> Flask:
+    app = assemble()
+    stand_for(app, context)
+    return app
+
+
+def assemble() -> Flask:
+    """Every route and page, with nothing behind them yet."""
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = SMALL_BODY
-    app.extensions["laurel"] = context
-    inbox = Inbox(context.db)
-    app.extensions["inbox"] = inbox
-    app.extensions["door"] = Door(context.config, context.db, inbox, context.clock)
     language.register(app)
     parts = (install, pages, api, shopper, health)
     for blueprint in (receive, *(part.blueprint for part in parts)):
@@ -46,6 +49,14 @@ def create_app(context: Context) -> Flask:
     files.add_files(str(ROOT / "static"), prefix="static/")
     app.wsgi_app = files  # type: ignore[method-assign]
     return app
+
+
+def stand_for(app: Flask, context: Context) -> None:
+    """From now on the app speaks for this database and this platform."""
+    inbox = Inbox(context.db)
+    app.extensions["laurel"] = context
+    app.extensions["inbox"] = inbox
+    app.extensions["door"] = Door(context.config, context.db, inbox, context.clock)
 
 
 def _front() -> AnyResponse:

@@ -4,12 +4,13 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from sandbox.admin_schema import API_VERSION
 from sandbox.answer import Answer, answer
 from sandbox.api_faults import does_the_work
 from sandbox.call import Call
+from sandbox.control import the_world
 from sandbox.graphql_faults import disturb_call
 from sandbox.requests_log import LoggedRequest
 from sandbox.store import Store
@@ -20,7 +21,7 @@ blueprint = Blueprint("graphql", __name__)
 
 @blueprint.post("/<shop>/admin/api/<version>/graphql.json")
 def graphql(shop: str, version: str) -> Response:
-    world: World = current_app.config["WORLD"]
+    world = the_world()
     body = request.get_json(silent=True)
     if version != API_VERSION:
         return _plain_error("Not Found", 404)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
-from flask import Blueprint, Response, current_app, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from sandbox.api_faults import disturb
+from sandbox.control import the_world
 from sandbox.session_token import subject_of
 from sandbox.store import Store
 from sandbox.tokens import ACCESS_SECONDS, REFRESH_LIFE, AccessToken, RefreshToken
@@ -36,7 +37,7 @@ def refused(error: OAuthError) -> Response:
 
 @blueprint.post("/<shop>/admin/oauth/access_token")
 def access_token(shop: str) -> Response:
-    world: World = current_app.config["WORLD"]
+    world = the_world()
     with world.lock:
         fault = world.faults.take_api(shop, request.path, None)
     return disturb(fault, lambda: _answered(world, shop))

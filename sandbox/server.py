@@ -1,9 +1,11 @@
 """The sandbox as an HTTP server, to be started from a test, a bench or the command line."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
@@ -11,10 +13,22 @@ from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from sandbox import commerce_control, control, graphql_endpoint, oauth, pages
 from sandbox.admin_schema import admin_schema
-from sandbox.control import bulk_files, customers, faults, installation, staged_uploads, state, stores
+from sandbox.control import (
+    bulk_files,
+    customers,
+    faults,
+    installation,
+    staged_uploads,
+    state,
+    stores,
+    the_world,
+)
 from sandbox.ids import Ids
 from sandbox.webhooks import Sender
 from sandbox.world import AppConfig, World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 DEFAULT_SECRET = "shpss_00000000000000000000000000laurel"
 
@@ -69,14 +83,25 @@ def start(
     return Server(world.url, world, http, thread)
 
 
-def make_app(world: World) -> Flask:
+def make_app(world: World) -> "WSGIApplication":
+    """The platform as it stands in this world."""
+    routes = _routes()
+
+    def in_this_world(environ: "WSGIEnvironment", answer: "StartResponse") -> Iterable[bytes]:
+        return routes(environ | {control.WORLD: world}, answer)
+
+    return in_this_world
+
+
+@cache
+def _routes() -> Flask:
+    """One for all worlds of this process: a request brings its own."""
     app = Flask(__name__, static_folder=None)
-    app.config["WORLD"] = world
     # A cut connection must reach the handler and not become an error page.
     app.config["PROPAGATE_EXCEPTIONS"] = True
     assert isinstance(app.json, DefaultJSONProvider)
     app.json.sort_keys = False
-    app.before_request(world.catch_up)
+    app.before_request(lambda: the_world().catch_up())
     for module in (stores, installation, customers, faults, state, bulk_files, staged_uploads):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(graphql_endpoint.blueprint)

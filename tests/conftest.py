@@ -28,10 +28,12 @@ import psycopg
 import pytest
 import requests
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.engine import URL
 from sqlmodel import Session, col, select
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
+from app import db as databases
 from app import outbox
 from app.cli.new_key import fresh_key
 from app.config import Config
@@ -39,7 +41,7 @@ from app.db import Database
 from app.delivery import Context, serve_one
 from app.delivery.serve import allowed
 from app.ledger import entries
-from app.main import build_context, create_app
+from app.main import assemble, build_context, stand_for
 from app.models import Customer, LedgerEntry, Outbox, Shop, ShopLane
 from app.platform.sandbox_clock import SandboxClock
 from jobs.reports import make_one as make_report
@@ -55,22 +57,18 @@ CLIENT_ID, CLIENT_SECRET = "sandbox-client", "sandbox-secret-of-the-tests-012345
 QUIET_TURNS = 4_000
 
 
-class _Compiled(BytecodeCache):
-    """Templates are compiled once for all tests of a process, and not once for each."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if (code := self._kept.get(f"{bucket.key}{bucket.checksum}")) is not None:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self._kept[f"{bucket.key}{bucket.checksum}"] = bucket.bytecode_to_string()
+_FIRST: dict[str, Engine] = {}
 
 
-COMPILED = _Compiled()
+def _alike(url: URL, **options: Any) -> Engine:
+    """Statements are compiled once for all databases of a process: a seventh of a flow."""
+    engine = create_engine(url, **options)
+    first = _FIRST.setdefault(engine.dialect.driver, engine)
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+    return engine
 
+
+databases.create_engine = _alike  # type: ignore[attr-defined]
 
 BOTH_ENGINES = (
     "tests/flows/test_benefits.py",
@@ -421,6 +419,21 @@ def config_for(database_url: str, sandbox_url: str, app_url: str, **more: Any) -
     )
 
 
+@cache
+def _assembled() -> Flask:
+    """Routes and templates are compiled once for all tests of a process."""
+    return assemble()
+
+
+class _KeptOpen(WSGIRequestHandler):
+    """Connections stay open between requests, as the servers of a shop keep them."""
+
+    protocol_version = "HTTP/1.1"
+
+    def connection_dropped(self, *_: Any) -> None:
+        self.close_connection = True
+
+
 @pytest.fixture
 def line(database_url: str, sandbox: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
     """The app beside a sandbox; webhooks come over HTTP, the rest is done when `settle` is called."""
@@ -430,9 +443,9 @@ def line(database_url: str, sandbox: Server, monkeypatch: pytest.MonkeyPatch) ->
         port = free.getsockname()[1]
     app_url = f"http://localhost:{port}"
     context = build_context(config_for(database_url, sandbox.url, app_url))
-    app = create_app(context)
-    app.jinja_env.bytecode_cache = COMPILED
-    server = make_server("127.0.0.1", port, app, threaded=True)
+    app = _assembled()
+    stand_for(app, context)
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_KeptOpen)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     requests.post(f"{sandbox.url}/control/app", json={"app_url": app_url}, timeout=5).raise_for_status()

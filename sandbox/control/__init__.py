@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Response, current_app, jsonify, request
+from flask import Response, jsonify, request
 
 from sandbox.customers import Change, Customer
 from sandbox.store import Store
 from sandbox.world import World
+
+WORLD = "sandbox.world"
+"""Where a request keeps the world that its server stands for."""
 
 
 class ControlError(Exception):
@@ -23,7 +26,7 @@ def refused(error: ControlError) -> Response:
 
 
 def the_world() -> World:
-    world: World = current_app.config["WORLD"]
+    world: World = request.environ[WORLD]
     return world
 
 

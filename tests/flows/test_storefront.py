@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import requests
 
 from sandbox.theme.extension import LANGUAGES
 from tests.conftest import Line, Store
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def page(line: Line, store: Store, who: int | str, path: str = "", locale: str = "en") -> str:
-    answer = requests.get(f"{line.sandbox.url}/{store.domain}/as/{who}/{locale}{path}", timeout=20)
+    answer = line.http.get(f"{line.sandbox.url}/{store.domain}/as/{who}/{locale}{path}", timeout=20)
     assert answer.status_code == 200, answer.text
     return re.sub(r"\s+", " ", answer.text)
 
@@ -60,14 +59,14 @@ def test_a_drop_is_shown_and_opened_to_each_visitor_at_its_time(line: Line, ada_
     release = stage.release(drop)
     path = f"{line.sandbox.url}/{ada_shop.domain}/as/{gold}/en/products/coat-of-the-year"
 
-    assert requests.get(path, timeout=10).status_code == 404
+    assert line.http.get(path, timeout=10).status_code == 404
     assert "Opens for you on" in page(line, ada_shop, gold)
     assert "Opens for everybody on" in page(line, ada_shop, "guest")
 
     stage.go_to(release.opens_to("Gold") + SECOND)
     line.want_again(ada_shop, "drop", str(drop.id))
     line.settle()
-    assert "Open for you now" in requests.get(path, timeout=10).text
+    assert "Open for you now" in line.http.get(path, timeout=10).text
     assert "coat-of-the-year" not in page(line, ada_shop, "guest")
 
     stage.go_to(release.opens_to_all + timedelta(seconds=1))

@@ -22,14 +22,14 @@ def seen(line: Line, store: Store, path: str, **more: Any) -> requests.Response:
     query = {"id_token": store.token(), "shop": store.domain, "embedded": "1", "host": "aG9zdA"}
     query |= more.pop("query", {})
     more["headers"] = {"Accept": "text/html"}
-    return requests.get(f"{line.app_url}{path}", params=query, timeout=30, allow_redirects=False, **more)
+    return line.http.get(f"{line.app_url}{path}", params=query, timeout=30, allow_redirects=False, **more)
 
 
 def fetched(line: Line, store: Store, method: str, path: str, **more: Any) -> requests.Response:
     """What htmx asks for with a bearer token."""
     headers = {"Authorization": f"Bearer {store.token()}", "HX-Request": "true", "Accept": "text/html"}
     headers |= more.pop("headers", {})
-    return requests.request(method, f"{line.app_url}{path}", headers=headers, timeout=30, **more)
+    return line.http.request(method, f"{line.app_url}{path}", headers=headers, timeout=30, **more)
 
 
 def words(answer: requests.Response) -> str:

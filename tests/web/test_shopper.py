@@ -36,7 +36,7 @@ def signed(pairs: Pairs, secret: str = CLIENT_SECRET) -> Pairs:
 
 def ask(line: Line, pairs: Pairs, path: str = "") -> requests.Response:
     query = urlencode(pairs)
-    return requests.get(f"{line.app_url}/shopper{path}?{query}", timeout=10, allow_redirects=False)
+    return line.http.get(f"{line.app_url}/shopper{path}?{query}", timeout=10, allow_redirects=False)
 
 
 def words(answer: requests.Response) -> str:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from werkzeug.test import Client
+
 from sandbox.admin_schema import access_rules
 from sandbox.answer import answer
 from sandbox.installation import install
@@ -22,7 +24,7 @@ class RecordedStore:
         all_scopes = {scope for rule in access_rules().values() for scope in rule.any_of}
         self._store = self._world.open_store(_DOMAIN, currency="CAD")
         install(self._world, self._store, sorted(all_scopes))
-        self._client = make_app(self._world).test_client()
+        self._client = Client(make_app(self._world))
 
     def upload(self, path: str, content: bytes) -> None:
         self._store.staged_uploads[path] = content
