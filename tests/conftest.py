@@ -55,6 +55,7 @@ SHARED = ROOT.parent / "shared"
 POSTGRES = os.environ.get("TEST_POSTGRES", "postgresql://127.0.0.1:5432/postgres")
 CLIENT_ID, CLIENT_SECRET = "sandbox-client", "sandbox-secret-of-the-tests-0123456789"
 QUIET_TURNS = 4_000
+ROOM_BYTES = 4 << 30
 
 
 _FIRST: dict[str, Engine] = {}
@@ -92,6 +93,13 @@ def in_short(*kept: Any, more: Sequence[Any]) -> list[Any]:
     """Values of a parameter: these in `make test`, more of them in `make soak`."""
     several = [each if isinstance(each, tuple) else (each,) for each in more]
     return [*kept, *(pytest.param(*each, marks=pytest.mark.long) for each in several)]
+
+
+def pytest_configure() -> None:
+    """Test databases lie in memory where there is room: nobody pulls the plug, and a disk takes its time."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and shutil.disk_usage(memory).free > ROOM_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -152,6 +160,7 @@ def postgres_database() -> Iterator[str]:
     with psycopg.connect(POSTGRES, autocommit=True) as admin:
         copied = " STRATEGY FILE_COPY" if admin.info.server_version >= 150000 else ""
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {like}{copied}")
+        admin.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
         try:
             yield _postgres_url(name)
         finally:

@@ -1,11 +1,13 @@
 """Builds every Function in extensions/ with the Zig compiler of the PyPI package ziglang.
 
-python -m tools.build_functions          # writes extensions/<handle>/dist/function.wasm
+python -m tools.build_functions          # writes extensions/<handle>/dist, the module and what it is made of
 """
 
+import hashlib
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,18 @@ def build(folder: Path, target: Path) -> None:
     target.chmod(0o644)
 
 
+def record(folder: Path) -> Path:
+    """Where it is written down what the kept module is made of."""
+    return module(folder).with_suffix(".made-of")
+
+
+def made_of(folder: Path) -> str:
+    """Compiler, sources and module, a line each with its SHA-256: compiling takes a quarter of a minute."""
+    sources = [folder / "shopify.extension.toml", *sorted((folder / "src").rglob("*.zig")), module(folder)]
+    told = (f"{each.relative_to(folder)} {hashlib.sha256(each.read_bytes()).hexdigest()}" for each in sources)
+    return "\n".join((f"ziglang {version('ziglang')}", *told, ""))
+
+
 def _extension(folder: Path) -> dict[str, Any]:
     """A theme's stands at the top of its file, those of other kinds in a list."""
     told = tomllib.loads((folder / "shopify.extension.toml").read_text())
@@ -51,4 +65,5 @@ if __name__ == "__main__":
     for each in functions():
         module(each).parent.mkdir(exist_ok=True)
         build(each, module(each))
+        record(each).write_text(made_of(each))
         print(f"{module(each).relative_to(EXTENSIONS.parent)}  {module(each).stat().st_size:,} bytes")

@@ -181,6 +181,7 @@ def test_a_stores_ledger_is_replayed_and_stays_as_it_is(told, db):
     assert (entries_of(db, shop), customers_of(db, shop)) == before
 
 
+@pytest.mark.long
 def test_a_real_shop_has_the_same_shares_as_its_backtest_would_give_live(told):
     """Nobody falls within the first year, so a member is who ever reached a tier in it."""
     _, out, _ = told("--orders", shared("data/retail_orders_export.csv.gz"), "--to", "2010-11-30", "--json")

@@ -255,6 +255,7 @@ def test_a_program_that_counts_orders_needs_an_export(db, told):
     assert "counts orders and not spend. Export the orders and use --orders." in err
 
 
+@pytest.mark.long
 def test_two_years_of_a_real_shop_get_a_program(told, tmp_path):
     file, target = shared("data/retail_orders_export.csv.gz"), tmp_path / "program.json"
 

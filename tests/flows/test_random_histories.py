@@ -39,7 +39,7 @@ _numbers = count()
     chance=st.integers(0, 2**32),
 )
 @settings(
-    max_examples=30,
+    max_examples=15,
     deadline=None,
     derandomize=True,
     database=None,

@@ -13,13 +13,27 @@ from sandbox.function import EXTENSIONS, functions_of_the_app
 from sandbox.function_limits import MODULE_BYTES, QUERY_COST, deploy_faults, query_cost
 from sandbox.schema.strip import without_prose
 from tests.conftest import ROOT, SHARED
-from tools.build_functions import build, functions, module
+from tools.build_functions import build, functions, made_of, module, record
 
 GATE = functions_of_the_app()["vip-gate"]
 
 
-@pytest.mark.skipif(importlib.util.find_spec("ziglang") is None, reason="the Zig compiler is not installed")
-@pytest.mark.parametrize("folder", functions(), ids=lambda folder: folder.name)
+needs_zig = pytest.mark.skipif(
+    importlib.util.find_spec("ziglang") is None, reason="the Zig compiler is not installed"
+)
+each_function = pytest.mark.parametrize("folder", functions(), ids=lambda folder: folder.name)
+
+
+@needs_zig
+@each_function
+def test_no_source_has_changed_since_the_module_was_made(folder):
+    """After a change: python -m tools.build_functions. That it makes these very bytes is shown in soak."""
+    assert record(folder).read_text() == made_of(folder)
+
+
+@pytest.mark.long
+@needs_zig
+@each_function
 def test_the_kept_module_is_what_the_sources_make(tmp_path, folder):
     build(folder, tmp_path / "function.wasm")
     assert (tmp_path / "function.wasm").read_bytes() == module(folder).read_bytes()

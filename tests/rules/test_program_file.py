@@ -34,7 +34,7 @@ CURRENCIES = ("JPY", "KRW", "USD", "EUR", "KWD", "BHD")
 money = st.integers(0, MAX_MINOR)
 price = st.integers(1, MAX_MINOR)
 percents = st.integers(1, 99)
-texts = st.text(max_size=5)
+texts = st.text("aZ9äß金é.+&/-_😀\0\n\"'{}[]%", max_size=5)
 several = st.lists(texts, max_size=3).map(tuple)
 names = st.text("aZ9äß金é.+&/-_😀", min_size=1, max_size=8)
 forms = st.sampled_from(["store_credit", "code", "gift_card"])
@@ -531,7 +531,7 @@ def broken_files(draw):
     return json.dumps(value), currency
 
 
-@settings(fixed, max_examples=200)
+@settings(fixed, max_examples=100)
 @given(file=broken_files())
 def test_any_broken_file_is_read_or_told_in_words_with_places(file):
     text, currency = file

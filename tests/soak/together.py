@@ -2,19 +2,20 @@
 
 import threading
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
-from sqlmodel import func, select
+from sqlmodel import col, func, select
 
-from app.models import LedgerEntry, WebhookEvent
+from app.models import Customer, LedgerEntry, WebhookEvent
 from bench.load import SECRET
 from bench.orders import order_body
 from bench.sale import Sale
 from bench.signed import headers, signature
-from tests.soak.history import FIRST_CUSTOMER, History, Message
+from tests.soak.history import History, Message
 from tests.soak.world import SHOP, World, world
 
 SILVER_ALONE = 260_000
@@ -41,27 +42,39 @@ def crossing_together(url: str, place: Path, tries: int) -> Crossed:
     """For each of `tries` customers two orders arrive at the same time, each on a connection of its own."""
     history = History(0, tries, seed=1)
     with world(url, place, history) as stage:
-        pairs = [_pair(customer) for customer in history.customers]
-        for start in range(0, tries, SENDERS):
-            _at_once(stage, [message for pair in pairs[start : start + SENDERS] for message in pair])
-        stage.wait_until_quiet(300)
-        people = stage.state["customers"]
-    return Crossed(Counter(",".join(people[str(customer)]["tags"]) for customer in history.customers))
+        return _crossed(stage, history.customers)
 
 
-def fifty_at_once(url: str, place: Path) -> Repeated:
-    history = History(0, 1, seed=1)
+def one_of_each(url: str, place: Path, tries: int) -> tuple[Crossed, Repeated]:
+    """Pairs that cross together, and then a delivery that arrives fifty times at once, in one world."""
+    history = History(0, tries + 1, seed=1)
     with world(url, place, history) as stage:
-        message = _pair(FIRST_CUSTOMER)[0]
-        statuses = _at_once(stage, [message] * FIFTY)
-        stage.wait_until_quiet(60)
-        with stage.db.read() as session:
-            shop_id = stage.shop().id
-            rows = select(func.count()).where(
-                WebhookEvent.shop_id == shop_id, WebhookEvent.webhook_id == message.webhook_id
-            )
-            entries = select(func.count()).where(LedgerEntry.shop_id == shop_id)
-            return Repeated(statuses, session.exec(rows).one(), session.exec(entries).one())
+        return _crossed(stage, history.customers[1:]), _repeated(stage, history.customers[0])
+
+
+def _crossed(stage: World, customers: Sequence[int]) -> Crossed:
+    pairs = [_pair(customer) for customer in customers]
+    for start in range(0, len(pairs), SENDERS):
+        _at_once(stage, [message for pair in pairs[start : start + SENDERS] for message in pair])
+    stage.wait_until_quiet(300)
+    people = stage.state["customers"]
+    return Crossed(Counter(",".join(people[str(customer)]["tags"]) for customer in customers))
+
+
+def _repeated(stage: World, customer: int) -> Repeated:
+    message = _pair(customer)[0]
+    statuses = _at_once(stage, [message] * FIFTY)
+    stage.wait_until_quiet(60)
+    with stage.db.read() as session:
+        shop_id = stage.shop().id
+        rows = select(func.count()).where(
+            WebhookEvent.shop_id == shop_id, WebhookEvent.webhook_id == message.webhook_id
+        )
+        whose = select(Customer.id).where(Customer.shop_id == shop_id, Customer.platform_id == customer)
+        entries = select(func.count()).where(
+            LedgerEntry.shop_id == shop_id, col(LedgerEntry.customer_id).in_(whose)
+        )
+        return Repeated(statuses, session.exec(rows).one(), session.exec(entries).one())
 
 
 def _pair(customer: int) -> tuple[Message, Message]:
