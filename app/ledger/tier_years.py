@@ -52,6 +52,6 @@ def first_ordered_on(session: Session, shop_id: int) -> date | None:
 
 
 def newest_entry(session: Session, shop_id: int) -> int | None:
-    """The greatest id in the ledger, by its key: for `max` SQLite takes any index that begins with the shop."""
+    """The greatest id in the ledger, by its key: for `max` SQLite takes any index that begins so."""
     newest = select(LedgerEntry.id).where(LedgerEntry.shop_id == shop_id)
     return session.exec(newest.order_by(col(LedgerEntry.id).desc()).limit(1)).first()

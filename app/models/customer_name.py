@@ -16,6 +16,6 @@ class CustomerName(SQLModel, table=True):
     __table_args__ = (Index("customer_name_of", "shop_id", "customer_id"),)
 
     shop_id: int = shop_key()
-    words: str = Field(primary_key=True, sa_type=BY_BYTES)  # type: ignore[call-overload]
+    words: str = Field(primary_key=True, sa_type=BY_BYTES)
     """As `rules.name_words.beginnings` tells them."""
     customer_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
