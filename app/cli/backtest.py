@@ -1,43 +1,29 @@
 """`laurel backtest`: a program tried on a past order export. Needs no database and no account."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from zoneinfo import available_timezones
 
 import click
 
 from app.cli.backtest_report import report
+from app.cli.options import A_FILE, a_day, a_zone
 from app.cli.program_files import load_program
 from app.cli.reading import open_text, with_progress
 from app.errors import BadInput
 from app.rules.backtest import CannotTry
 from app.rules.backtest import backtest as try_on
-from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
+from app.rules.export_cells import BadRow
 from app.rules.order_export import GIFT_CARD, read_orders
-
-A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def _zone(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
-    if name not in available_timezones():
-        raise click.BadParameter(f"{name!r} is not a time zone such as Europe/London")
-    return name
-
-
-def _day(_context: click.Context, _parameter: click.Parameter, day: datetime) -> date:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise click.BadParameter(f"give a day from {FIRST_YEAR} to {LAST_YEAR}")
-    return day.date()
 
 
 @click.command()
 @click.argument("file", type=A_FILE)
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", required=True, callback=_day,
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", required=True, callback=a_day,
     help="The day at whose end customers are judged, such as 2011-11-30.",
 )  # fmt: skip
-@click.option("--zone", default="UTC", show_default=True, callback=_zone, help="The shop's IANA time zone.")
+@click.option("--zone", default="UTC", show_default=True, callback=a_zone, help="The shop's IANA time zone.")
 @click.option("--members", is_flag=True, help="List every customer with net spend and tier.")
 @click.option(
     "--program", "program_file", type=A_FILE, metavar="FILE.json",

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from app.cli.backtest import A_FILE
-from app.cli.backtest import _zone as a_zone
 from app.cli.backtest_report import printable
 from app.cli.economics_look import amount, look
 from app.cli.economics_report import report
 from app.cli.opening import database, json_option, now, print_json, shop_option, the_shop
+from app.cli.options import A_FILE, a_day, a_zone
 from app.cli.program_files import load_program
 from app.cli.reading import open_text, with_progress
 from app.errors import BadInput
@@ -21,7 +20,7 @@ from app.ledger.tier_years import tier_years
 from app.rules.backtest import NoOrders
 from app.rules.economics import KNOBS
 from app.rules.economics_look import Look, Source
-from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
+from app.rules.export_cells import BadRow
 from app.rules.member_year import BadFigure
 from app.rules.order_export import GIFT_CARD, read_orders
 from app.rules.program import Program
@@ -29,12 +28,6 @@ from app.rules.program_file import ProgramFile
 from app.rules.tier_averages import TierYear, cases, export_year, year_begins
 
 PERCENT = click.IntRange(0, 100)
-
-
-def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | None) -> date | None:
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise click.BadParameter(f"give a day from {FIRST_YEAR} to {LAST_YEAR}")
-    return day.date() if day else None
 
 
 @dataclass(frozen=True)
@@ -60,7 +53,7 @@ class Asked:
     help="Reckon on this order export of Shopify instead of a store; needs no database.",
 )  # fmt: skip
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day,
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=a_day,
     help="With --orders: the last day of the year to look at; else that of the last order.",
 )  # fmt: skip
 @click.option("--zone", default="UTC", show_default=True, callback=a_zone, help="With --orders.")

@@ -1,31 +1,25 @@
 """`laurel explain`: why a customer is in their tier (GAP-WHY)."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import click
 from sqlmodel import Session
 
 from app.cli.explain_report import report, since_then
 from app.cli.opening import database, json_option, now, print_json, shop_option, the_customer, the_shop
+from app.cli.options import a_day
 from app.explain import explain as explain_member
 from app.explain.plain import plain
 from app.explain.shape import Explanation
 from app.explain.since_then import differences
-from app.rules.export_cells import FIRST_YEAR, LAST_YEAR
 from app.rules.periods import starts_at
-
-
-def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | None) -> date | None:
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise click.BadParameter(f"give a day from {FIRST_YEAR} to {LAST_YEAR}")
-    return day.date() if day else None
 
 
 @click.command()
 @click.argument("customer")
 @shop_option
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day,
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=a_day,
     help="At the end of that day of the store, by what was recorded then.",
 )  # fmt: skip
 @click.option(

@@ -8,17 +8,10 @@ from sqlmodel import col, select
 from app import publishing
 from app.cli import program_report as report
 from app.cli.opening import database, json_option, now, print_json, shop_option, the_shop
+from app.cli.options import A_FILE
 from app.cli.program_changes import cancel, compare_, lint, publish, rollback
 from app.cli.program_files import load_program, save_program
-from app.cli.program_rows import (
-    A_FILE,
-    VERSION,
-    author_option,
-    currency_of,
-    known_shop,
-    the_draft,
-    the_version,
-)
+from app.cli.program_rows import VERSION, author_option, currency_of, known_shop, the_draft, the_version
 from app.cli.public_report import public_report
 from app.cli.words import money
 from app.db import Database

@@ -12,15 +12,8 @@ from sqlmodel import Session
 from app import publishing
 from app.cli import comparison_report as report
 from app.cli.opening import database, json_option, now, print_json, shop_option, the_shop
-from app.cli.program_rows import (
-    A_FILE,
-    VERSION,
-    author_option,
-    judged_shop,
-    start_at,
-    the_draft,
-    tried,
-)
+from app.cli.options import A_FILE
+from app.cli.program_rows import VERSION, author_option, judged_shop, start_at, the_draft, tried
 from app.compare import Comparison, compare, findings
 from app.db import Database
 from app.evaluate import evaluate_due

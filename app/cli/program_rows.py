@@ -15,7 +15,6 @@ from app.models.shop import BACKFILLING, INSTALLING
 from app.programs import draft_of, parsed, program_of
 from app.rules.program import Program
 
-A_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 VERSION = click.IntRange(min=1)
 
 author_option = click.option("--author", default="operator", show_default=True, help="Who decides this.")

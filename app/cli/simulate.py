@@ -3,14 +3,13 @@
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from app.cli.backtest import A_FILE
-from app.cli.backtest import _zone as a_zone
 from app.cli.opening import database, json_option, now, print_json, shop_option, the_shop
+from app.cli.options import A_FILE, a_day, a_zone
 from app.cli.program_files import load_program
 from app.cli.reading import open_text, with_progress
 from app.cli.simulate_report import comparison_report, report
@@ -18,7 +17,7 @@ from app.compare.replayed import history_of, replayed, shoppers
 from app.errors import BadInput
 from app.programs import program_of
 from app.rules.backtest import NoOrders
-from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
+from app.rules.export_cells import BadRow
 from app.rules.order_export import GIFT_CARD, read_orders
 from app.rules.program import Program
 from app.rules.program_file import ProgramFile
@@ -31,12 +30,6 @@ NO_LABELS = (
     "the program looks at the tags or sales channels of orders, which are not read from an export. "
     "Import the orders into a store and simulate that"
 )
-
-
-def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | None) -> date | None:
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise click.BadParameter(f"give a day from {FIRST_YEAR} to {LAST_YEAR}")
-    return day.date() if day else None
 
 
 @dataclass(frozen=True)
@@ -63,11 +56,11 @@ class Asked:
 )  # fmt: skip
 @click.option("--against", type=A_FILE, metavar="FILE.json", help="Another program, side by side.")
 @click.option(
-    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day,
+    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=a_day,
     help="The day on which the program goes live; else that of the first order.",
 )  # fmt: skip
 @click.option(
-    "--to", "last", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day,
+    "--to", "last", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=a_day,
     help="The last day; else today, with --orders that of the last order.",
 )  # fmt: skip
 @click.option("--zone", default="UTC", show_default=True, callback=a_zone, help="With --orders.")

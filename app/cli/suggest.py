@@ -1,31 +1,24 @@
 """`laurel suggest`: three tiers for the shop's own customers (TIER-NATURAL, TIER-SHARE, GAP-BREAKS)."""
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
-from app.cli.backtest import A_FILE
-from app.cli.backtest import _zone as a_zone
 from app.cli.opening import database, json_option, now, print_json, shop_option, the_shop
+from app.cli.options import A_FILE, a_day, a_zone
 from app.cli.reading import open_text, with_progress
 from app.cli.suggest_report import report
 from app.errors import BadInput, LaurelError
 from app.ledger.shop_spend import shop_spend
 from app.models.shop import BACKFILLING, INSTALLING
 from app.rules.backtest import NoOrders
-from app.rules.export_cells import FIRST_YEAR, LAST_YEAR, BadRow
+from app.rules.export_cells import BadRow
 from app.rules.order_export import GIFT_CARD, read_orders
 from app.rules.program import Program
 from app.rules.shop_spend import ShopSpend, of_export
 from app.rules.suggest import suggest as suggested
 from app.rules.value_metrics import NET_SPEND
-
-
-def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | None) -> date | None:
-    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise click.BadParameter(f"give a day from {FIRST_YEAR} to {LAST_YEAR}")
-    return day.date() if day else None
 
 
 @click.command()
@@ -35,7 +28,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | N
     help="Look at this order export of Shopify instead of a store; needs no database.",
 )  # fmt: skip
 @click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day,
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=a_day,
     help="With --orders: the last day of the year to look at; else that of the last order.",
 )  # fmt: skip
 @click.option("--zone", default="UTC", show_default=True, callback=a_zone, help="With --orders.")
