@@ -14,7 +14,8 @@ from app.errors import BadInput
 from app.rules.backtest import CannotTry
 from app.rules.backtest import backtest as try_on
 from app.rules.export_cells import BadRow
-from app.rules.order_export import GIFT_CARD, read_orders
+from app.rules.exported_order import GIFT_CARD
+from app.rules.order_export import read_orders
 
 
 @click.command()

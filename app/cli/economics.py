@@ -21,8 +21,9 @@ from app.rules.backtest import NoOrders
 from app.rules.economics import KNOBS
 from app.rules.economics_look import Look, Source
 from app.rules.export_cells import BadRow
+from app.rules.exported_order import GIFT_CARD
 from app.rules.member_year import BadFigure
-from app.rules.order_export import GIFT_CARD, read_orders
+from app.rules.order_export import read_orders
 from app.rules.program import Program
 from app.rules.program_file import ProgramFile
 from app.rules.tier_averages import TierYear, cases, export_year, year_begins

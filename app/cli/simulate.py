@@ -18,7 +18,8 @@ from app.errors import BadInput
 from app.programs import program_of
 from app.rules.backtest import NoOrders
 from app.rules.export_cells import BadRow
-from app.rules.order_export import GIFT_CARD, read_orders
+from app.rules.exported_order import GIFT_CARD
+from app.rules.order_export import read_orders
 from app.rules.program import Program
 from app.rules.program_file import ProgramFile
 from app.rules.simulated_history import of_export

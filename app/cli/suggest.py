@@ -14,7 +14,8 @@ from app.ledger.shop_spend import shop_spend
 from app.models.shop import BACKFILLING, INSTALLING
 from app.rules.backtest import NoOrders
 from app.rules.export_cells import BadRow
-from app.rules.order_export import GIFT_CARD, read_orders
+from app.rules.exported_order import GIFT_CARD
+from app.rules.order_export import read_orders
 from app.rules.program import Program
 from app.rules.shop_spend import ShopSpend, of_export
 from app.rules.suggest import suggest as suggested

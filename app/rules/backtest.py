@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from app.rules.export_cells import BadRow
+from app.rules.exported_order import GIFT_CARD, ExportedOrder, net_goods
 from app.rules.money import half_up
-from app.rules.order_export import GIFT_CARD, ExportedOrder, net_goods
+from app.rules.order_export import in_one_currency
 from app.rules.periods import local_day
 from app.rules.program import Program
 from app.rules.qualifying import first_day
@@ -107,14 +107,9 @@ def backtest(
         )
     spend: Counter[str] = Counter()
     currency, read, guest_orders, guest_spend = "", 0, 0, 0
-    for order in orders:
+    for order in in_one_currency(orders):
         read += 1
-        currency = currency or order.currency
-        if order.currency != currency:
-            problem = (
-                f"{order.currency} where the orders above are in {currency}; export one currency at a time"
-            )
-            raise BadRow(order.line, "Currency", order.currency, problem)
+        currency = order.currency
         program = program or three_tiers(currency)
         day = local_day(order.created_at, zone)
         if day > as_of:

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 
 from app.rules.export_cells import BadRow, Row, read_rows, shown
-from app.rules.exported_order import GIFT_CARD, STATUSES, ExportedLine, ExportedOrder, net_goods
-
-__all__ = ["GIFT_CARD", "BadRow", "ExportedLine", "ExportedOrder", "net_goods", "read_orders"]
+from app.rules.exported_order import STATUSES, ExportedLine, ExportedOrder
 
 MAX_ROWS_OF_AN_ORDER = 5_000
 
@@ -40,6 +38,19 @@ def read_orders(lines: Iterable[str]) -> Iterator[ExportedOrder]:
             raise of_one[-1].bad("Name", f"the order has more than {MAX_ROWS_OF_AN_ORDER:,} rows")
         seen.add(name)
         yield _order(of_one)
+
+
+def in_one_currency(orders: Iterable[ExportedOrder]) -> Iterator[ExportedOrder]:
+    """The orders as they come. Raises BadRow at the first one in another currency than those above it."""
+    currency = ""
+    for order in orders:
+        currency = currency or order.currency
+        if order.currency != currency:
+            problem = (
+                f"{order.currency} where the orders above are in {currency}; export one currency at a time"
+            )
+            raise BadRow(order.line, "Currency", order.currency, problem)
+        yield order
 
 
 def _order(rows: list[Row]) -> ExportedOrder:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.rules.backtest import NoOrders
-from app.rules.export_cells import BadRow
-from app.rules.order_export import GIFT_CARD, ExportedOrder, net_goods
+from app.rules.exported_order import GIFT_CARD, ExportedOrder, net_goods
+from app.rules.order_export import in_one_currency
 from app.rules.periods import local_day
 from app.rules.program import Program
 from app.rules.qualifying import first_day
@@ -46,13 +46,8 @@ def of_export(
     """
     bought: list[tuple[str | None, date, int]] = []
     currency = ""
-    for order in orders:
-        currency = currency or order.currency
-        if order.currency != currency:
-            problem = (
-                f"{order.currency} where the orders above are in {currency}; export one currency at a time"
-            )
-            raise BadRow(order.line, "Currency", order.currency, problem)
+    for order in in_one_currency(orders):
+        currency = order.currency
         bought.append((order.email, local_day(order.created_at, zone), net_goods(order, gift_card)))
     if not bought:
         raise NoOrders("the file has no orders")

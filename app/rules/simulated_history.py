@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.rules.backtest import NoOrders
-from app.rules.export_cells import BadRow
 from app.rules.exported_facts import facts_of
+from app.rules.exported_order import GIFT_CARD, ExportedOrder, net_goods
 from app.rules.order_components import components
-from app.rules.order_export import GIFT_CARD, ExportedOrder, net_goods
+from app.rules.order_export import in_one_currency
 from app.rules.order_spend import OrderSpend
 from app.rules.periods import local_day
 from app.rules.program import Counting, Program
@@ -38,13 +38,8 @@ def of_export(
     entries: dict[str, list[Entry]] = {}
     began: dict[str, date] = {}
     currency, first, last = "", date.max, date.min
-    for order in orders:
-        currency = currency or order.currency
-        if order.currency != currency:
-            problem = (
-                f"{order.currency} where the orders above are in {currency}; export one currency at a time"
-            )
-            raise BadRow(order.line, "Currency", order.currency, problem)
+    for order in in_one_currency(orders):
+        currency = order.currency
         day = local_day(order.created_at, zone)
         first, last = min(first, day), max(last, day)
         if not order.email:

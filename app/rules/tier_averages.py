@@ -8,10 +8,10 @@ from typing import Literal
 
 from app.rules.backtest import NoOrders
 from app.rules.economics import figures_of
-from app.rules.export_cells import BadRow
+from app.rules.exported_order import GIFT_CARD, ExportedOrder, net_goods
 from app.rules.member_year import TierFigures
 from app.rules.money import half_up
-from app.rules.order_export import GIFT_CARD, ExportedOrder, net_goods
+from app.rules.order_export import in_one_currency
 from app.rules.periods import local_day, window_starts
 from app.rules.program import Program, Tier
 from app.rules.qualifying import first_day
@@ -91,13 +91,8 @@ def export_year(
     """
     bought: dict[str, list[tuple[date, int]]] = {}
     currency, days = "", set[date]()
-    for order in orders:
-        currency = currency or order.currency
-        if order.currency != currency:
-            problem = (
-                f"{order.currency} where the orders above are in {currency}; export one currency at a time"
-            )
-            raise BadRow(order.line, "Currency", order.currency, problem)
+    for order in in_one_currency(orders):
+        currency = order.currency
         day = local_day(order.created_at, zone)
         days.add(day)
         net = net_goods(order, gift_card)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.backtest import CannotTry, Guests, Member, NoOrders, TierCount, TopShare, backtest
-from app.rules.order_export import BadRow, read_orders
+from app.rules.export_cells import BadRow
+from app.rules.order_export import read_orders
 from app.rules.program import Program, Tier
 from app.rules.qualifying_period import Rolling
 from app.rules.three_tiers import three_tiers

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from app.rules import export_cells, order_export
 from app.rules.applied_discounts import AppliedDiscount
+from app.rules.export_cells import BadRow
 from app.rules.exported_facts import facts_of
-from app.rules.order_export import BadRow, ExportedLine, ExportedOrder, net_goods, read_orders
+from app.rules.exported_order import ExportedLine, ExportedOrder, net_goods
+from app.rules.order_export import read_orders
 
 COLUMNS = [
     *("Name", "Email", "Financial Status", "Currency", "Subtotal", "Shipping", "Taxes", "Total"),
