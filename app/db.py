@@ -25,6 +25,7 @@ T = TypeVar("T")
 ACROSS_SHOPS = "across_shops"
 """Execution option of the few statements that may look at all shops; its value says why."""
 
+WRITES = "laurel_write"
 RETRIES = 5
 MOST_WAL_PAGES, CHECKPOINT_BYTES = 16_000, 4_000_000
 """64 MB of log at which a writer moves it itself; a worker does so from 4 MB on (`Database.checkpoint`)."""
@@ -114,7 +115,7 @@ class Database:
         if self.on_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine = _engine(self.url, pool_size)
-        self._writing = self.engine.execution_options(laurel_write=True)
+        self._writing = self.engine.execution_options(**{WRITES: True})
         self._fifo = FifoLock() if self.on_sqlite else None
         self.write_lock = self._fifo or nullcontext()
 
@@ -159,6 +160,11 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def writes(session: Session) -> bool:
+    """Was this session made by `Database.write`? A second one beside it would wait for itself on SQLite."""
+    return bool(session.get_bind().engine.get_execution_options().get(WRITES))
 
 
 def is_outage(error: Exception) -> bool:
@@ -210,7 +216,7 @@ def _sqlite_connect(connection: Any, _record: object) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     """Writers begin IMMEDIATE: a transaction that reads first and writes later would fail at once."""
-    writes = connection.get_execution_options().get("laurel_write")
+    writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

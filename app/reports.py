@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.models import ProgramVersion, Report, Shop
-from app.models.report import CANCELLED, COMPARISON, IS_OPEN, SIMULATION
+from app.models.report import CANCELLED, COMPARISON, DONE, IS_OPEN, SIMULATION, SUGGESTED
 from app.programs import draft_of, program_of
 from app.rules.periods import local_day
 
@@ -40,6 +40,7 @@ def ask(
     comparison: `start` (ISO instant, or None: at once) and `grandfather_months`; of the draft that there is
     now. simulation: `one` and `other` (or None), each "live", "draft", "suggestion", a version's number or
     the rules of a program; `first` and `last` (ISO days; None: of the first order, and today).
+    suggested: nothing; of the program that applies when it is made.
     Raises NotFound where there is no such draft or version.
     """
     told = json.dumps(_resolved(session, shop_id, kind, params, now), sort_keys=True)
@@ -63,6 +64,23 @@ def latest(session: Session, shop_id: int, kind: str, limit: int = 50) -> Sequen
     found = select(Report).where(Report.shop_id == shop_id, Report.kind == kind)
     found = found.options(defer(cast("QueryableAttribute[str]", Report.result)))
     return session.exec(found.order_by(col(Report.asked_at).desc(), col(Report.id).desc()).limit(limit)).all()
+
+
+def newest_done(session: Session, shop_id: int, kind: str) -> Report | None:
+    """With what it found."""
+    found = select(Report).where(Report.shop_id == shop_id, Report.kind == kind, Report.state == DONE)
+    return session.exec(found.order_by(col(Report.asked_at).desc(), col(Report.id).desc()).limit(1)).first()
+
+
+def remove_before(session: Session, report: Report) -> None:
+    """Of a kind of which only the newest means anything."""
+    session.exec(
+        delete(Report).where(
+            col(Report.shop_id) == report.shop_id,
+            col(Report.kind) == report.kind,
+            col(Report.asked_at) < report.asked_at,
+        )
+    )
 
 
 def cancel(session: Session, shop_id: int, report_id: int, now: datetime) -> Report | None:
@@ -92,6 +110,8 @@ def _resolved(session: Session, shop_id: int, kind: str, params: Params, now: da
     told = dict(params)
     if kind == COMPARISON:
         return told | {"draft_version": _version(session, shop_id, "draft", now)}
+    if kind == SUGGESTED:
+        return told
     if kind != SIMULATION:
         raise ValueError(f"there is no report of the kind {kind}")
     sides = {side: _variant(session, shop_id, told.get(side), now) for side in ("one", "other")}

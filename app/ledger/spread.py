@@ -5,7 +5,8 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.models import Customer, LedgerEntry
+from app.ledger.tier_years import newest_entry
+from app.models import Customer, LedgerEntry, Shop
 from app.rules.spend_sketch import Holder, Spread
 
 
@@ -36,3 +37,18 @@ def spread(session: Session, shop_id: int, currency: str, first: date, last: dat
     return Spread(
         Holder(value, *years.get(customer_id, (0, 0))) for customer_id, value in session.exec(people).all()
     )
+
+
+def values_of(session: Session, shop_id: int) -> list[int]:
+    """What each living customer holds, in the metric's unit: known before a year is added up."""
+    found = select(Customer.metric_value).where(Customer.shop_id == shop_id, col(Customer.gone).is_(False))
+    return list(session.exec(found).all())
+
+
+def state_of(session: Session, shop: Shop, today: date) -> str:
+    """Differs whenever a customer holds something else, or an order came, or the day is over."""
+    people = select(func.count(), func.sum(Customer.metric_value)).where(
+        Customer.shop_id == shop.id, col(Customer.gone).is_(False)
+    )
+    customers, held = session.exec(people).one()
+    return f"{today} {shop.currency} {customers} {int(held or 0)} {newest_entry(session, shop.id)}"

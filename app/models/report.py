@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, col
 from app.models.columns import id_key, instant, required_instant, shop_key
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
-COMPARISON, SIMULATION = "comparison", "simulation"
+COMPARISON, SIMULATION, SUGGESTED = "comparison", "simulation", "suggested"
 
 
 class Report(SQLModel, table=True):

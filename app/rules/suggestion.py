@@ -1,8 +1,11 @@
 """What a suggestion tells beside the program: where each threshold comes from, and what was not possible."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
+
+from pydantic import TypeAdapter
 
 from app.rules.breaks import Breaks
 from app.rules.distribution import Histogram, StandOut
@@ -85,3 +88,11 @@ class Suggestion:
             "first_order_on": first.isoformat() if first else None,
             "program": self.program.model_dump(mode="json"),
         }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> "Suggestion":
+        """The same again, of what `to_json` gave."""
+        return _READER.validate_python(told)
+
+
+_READER = TypeAdapter(Suggestion)

@@ -26,7 +26,7 @@ from app.web.month import month
 from app.web.problems import found as problems
 from app.web.recent_moves import recent_moves
 from app.web.setup import setup_steps
-from app.web.start import start_of
+from app.web.start import Coming, start_of
 from app.web.store_state import last_reconciled, made, not_understood, refusals, write_backs
 from app.web.tier_shares import tier_shares
 from app.web.tiers.figures import thresholds
@@ -85,6 +85,15 @@ def _ready(session: Session, shop: Shop, reading: History) -> dict[str, Any]:
     version, program = program_of(session, shop.id, g.now)
     start = start_of(session, shop, version, program)
     steps = setup_steps(shop, True, version, program)
+    if isinstance(start, Coming):
+        return {
+            "template": "coming",
+            "again": WATCH_SECONDS,
+            "start": start,
+            "steps": steps,
+            "findings": [],
+            "amount": amount,
+        }
     if start is not None:
         return {
             "template": "start",

@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from flask import g
 from sqlmodel import Session
 
+from app.ledger.spread import values_of
 from app.models import ProgramVersion, Shop
+from app.rules.distribution import histogram
 from app.rules.program import Program
+from app.rules.spend_ranking import Ranking
 from app.rules.suggestion import Suggestion
 from app.web.setup import OURS
 from app.web.tiers.drawing import Drawing, drawn
 from app.web.tiers.figures import TierFigure, tier_figures
-from app.web.tiers.kept import known, suggestion
+from app.web.tiers.kept import is_coming, known, suggestion
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The shape of the store's spend, while a worker looks for the tiers."""
+
+    drawing: Drawing | None
 
 
 @dataclass(frozen=True)
@@ -23,10 +33,14 @@ class Start:
     drawing: Drawing | None
 
 
-def start_of(session: Session, shop: Shop, version: ProgramVersion, program: Program) -> Start | None:
+def start_of(
+    session: Session, shop: Shop, version: ProgramVersion, program: Program
+) -> Start | Coming | None:
     """None once somebody chose tiers, and where the orders allow no suggestion of their own."""
     if version.author != OURS or shop.live_at is not None:
         return None
+    if is_coming(session, shop, program, g.now):
+        return Coming(drawn(histogram(Ranking(values_of(session, shop.id))), ()))
     held = known(session, shop, g.now)
     found = suggestion(session, shop, held, version.version, program, g.now)
     if found is None or all(tier.basis == "default" for tier in found.tiers):

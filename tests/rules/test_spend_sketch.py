@@ -20,6 +20,13 @@ def test_who_holds_nothing_is_a_customer_and_no_buyer() -> None:
     assert Spread(()).sketch()["values"] == []
 
 
+def test_what_is_packed_is_the_same_again() -> None:
+    again = Spread.unpacked(SPREAD.packed())
+    assert again.sketch() == SPREAD.sketch() and again.buyers == SPREAD.buyers
+    assert list(again.orders_of_each()) == list(SPREAD.orders_of_each())
+    assert Spread.unpacked(Spread(()).packed()).customers == 0
+
+
 def test_a_small_store_is_told_whole_and_a_large_one_in_a_few_thousand_characters() -> None:
     assert SPREAD.sketch()["sums"] == [900, 1200, 1500, 1600]
     places = places_of(100_000)

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlmodel import select
 
-from app.models import AuditEvent, ProgramVersion
+from app.models import AuditEvent, ProgramVersion, Report
 from app.programs import draft_of, parsed
 from tests.conftest import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
@@ -48,6 +48,30 @@ def test_a_program_of_the_stores_own_stands_on_the_first_screen(line: Line, ada_
             tier["entry_minor"] for tier in suggestion["tiers"]
         ]
         assert len(session.exec(select(ProgramVersion).where(ProgramVersion.shop_id == shop_id)).all()) == 2
+
+
+def test_a_large_store_sees_its_shape_while_a_worker_looks_for_the_tiers(
+    line: Line, ada_shop: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No blank first screen, and nothing that takes seconds within a request; then the same suggestion."""
+    monkeypatch.setattr("app.web.tiers.kept.MANY_CUSTOMERS", 10)
+    some_buyers(ada_shop)
+    line.settle()
+    told_tiers = told(line, "suggest")["tiers"]
+
+    for _ in range(2):
+        waiting = seen(line, ada_shop, "/app")
+        assert 'class="histogram"' in waiting.text and "<s-progress" in waiting.text
+        assert 'hx-trigger="every 2s"' in waiting.text and "Use this program" not in waiting.text
+    with line.context.db.read() as session:
+        asked = select(Report).where(Report.shop_id == ada_shop.shop(session).id)
+        assert len(session.exec(asked).all()) == 1
+
+    line.settle()
+    taken = fetched(line, ada_shop, "POST", "/app/start", data={"program": "suggested"})
+    assert "Who lands where" in taken.text
+    landing = re.findall(r'members\?tier=[123]">(\d+)<', taken.text)
+    assert [int(each) for each in reversed(landing)] == [tier["customers"] for tier in told_tiers]
 
 
 def test_the_guide_is_put_away_for_good_once_the_program_is_live(line: Line, ada_shop: Store) -> None:

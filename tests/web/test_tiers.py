@@ -179,16 +179,19 @@ def test_the_page_asks_the_database_little(line: Line, ada_shop: Store) -> None:
 def test_a_large_store_does_not_wait_for_its_natural_breaks(
     line: Line, ada_shop: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """They are fetched once the page stands, and known from then on."""
+    """A worker makes them; the page asks for them until they are there, and they are known from then on."""
     monkeypatch.setattr("app.web.tiers.kept.MANY_CUSTOMERS", 10)
     some_buyers(ada_shop)
     line.settle()
 
     first = seen(line, ada_shop, "/app/tiers")
+    waiting = fetched(line, ada_shop, "GET", "/app/tiers/suggestion")
+    line.settle()
     part = fetched(line, ada_shop, "GET", "/app/tiers/suggestion")
     second = seen(line, ada_shop, "/app/tiers")
 
-    assert "Fill in the suggestion" not in first.text
+    assert "Fill in the suggestion" not in first.text + waiting.text
+    assert 'hx-get="/app/tiers/suggestion"' in waiting.text
     assert "Fill in the suggestion" in part.text
     assert "Fill in the suggestion" in second.text
 

@@ -1,20 +1,28 @@
 """What a shop's customers hold, kept in memory from one look to the next while nothing changed.
 
 Adding up a year of a large store takes seconds; seeing that nothing changed is one look into two indexes.
-In a large store something always changes: what is known of it may be some minutes old, a suggestion a day.
+In a large store something always changes: what is known of it may be some minutes old. A worker adds it up
+and makes the suggestion (`jobs/reports.py`); until it did so for the first time a page adds up by itself.
 """
 
+import json
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from flask import current_app
+from sqlmodel import Session, select
 
+from app import reports
+from app.db import writes
+from app.delivery import Context
 from app.ledger.shop_spend import shop_spend
-from app.ledger.spread import spread
-from app.ledger.tier_years import first_ordered_on, newest_entry
+from app.ledger.spread import spread, state_of
+from app.ledger.tier_years import first_ordered_on
 from app.models import Customer, Shop
+from app.models.report import SUGGESTED
 from app.rules.distribution import Histogram, histogram
 from app.rules.periods import local_day
 from app.rules.program import Program
@@ -29,14 +37,14 @@ from app.rules.tier_averages import year_begins
 MOST_SHOPS = 8
 MANY_CUSTOMERS, KEPT_FOR = 20_000, timedelta(minutes=5)
 
-State = tuple[object, ...]
+ASKED_BY = "laurel"
 
 
 @dataclass(frozen=True)
 class Known:
     """A shop's customers on a day, and what was made of them."""
 
-    state: State
+    state: str
     made_at: datetime
     today: date
     spread: Spread
@@ -51,23 +59,27 @@ _KEPT: OrderedDict[int, Known] = OrderedDict()
 
 
 def known(session: Session, shop: Shop, now: datetime) -> Known:
-    """The shop's own customers as they are now."""
+    """The shop's own customers as they are now; of a large store as a worker last found them, if it did."""
     today, held = local_day(now, shop.zone), _KEPT.get(shop.id)
     if held is not None and held.today == today and _is_young(held, now):
         return held
-    state = _state(session, shop, today)
+    state = state_of(session, shop, today)
     if held is None or held.state != state:
-        found = spread(session, shop.id, shop.currency, year_begins(today), today)
-        bins = histogram(Ranking(found.values))
-        held = _KEPT[shop.id] = Known(state, now, today, found, bins, first_ordered_on(session, shop.id))
+        held = _KEPT[shop.id] = _reported(session, shop, now, state) or _found(session, shop, now, state)
     _KEPT.move_to_end(shop.id)
     while len(_KEPT) > MOST_SHOPS:
         _KEPT.popitem(last=False)
     return held
 
 
-def _is_young(held: Known, now: datetime) -> bool:
-    return held.spread.customers >= MANY_CUSTOMERS and timedelta(0) <= now - held.made_at < KEPT_FOR
+def is_coming(session: Session, shop: Shop, program: Program, now: datetime) -> bool:
+    """Is a worker still to look at this large store for the first time?"""
+    if program.measure.unit != "money" or shop.id in _KEPT or not _is_large(session, shop.id):
+        return False
+    if reports.newest_done(session, shop.id, SUGGESTED) is not None:
+        return False
+    _ask(session, shop, now)
+    return True
 
 
 def is_at_hand(held: Known, version: int) -> bool:
@@ -78,13 +90,71 @@ def is_at_hand(held: Known, version: int) -> bool:
 def suggestion(
     session: Session, shop: Shop, held: Known, version: int, program: Program, now: datetime
 ) -> Suggestion | None:
-    """What `laurel suggest` says, for the program that applies; None where it counts no spend, or nobody
-    bought."""
+    """What `laurel suggest` says, for the program that applies; None where it counts no spend or nobody
+    bought, and while a worker is still to make it (`is_at_hand`)."""
     if program.measure.unit != "money" or not held.spread.buyers:
         return None
+    if not is_at_hand(held, version):
+        made = _reported(session, shop, now, held.state)
+        if made is None or version not in made.suggested:
+            _ask(session, shop, now)
+            return None
+        held.suggested[version] = made.suggested[version]
     if version not in held.suggested:
         held.suggested[version] = suggest(_spend(session, shop, held, program, now))
     return held.suggested[version]
+
+
+def _reported(session: Session, shop: Shop, now: datetime, state: str) -> Known | None:
+    """What a worker found of a large store. What has changed since, or was never found, is asked for."""
+    if not _is_large(session, shop.id):
+        return None
+    row = reports.newest_done(session, shop.id, SUGGESTED)
+    told = json.loads(row.result) if row is not None else None
+    if told is None or told["state"] != state:
+        _ask(session, shop, now)
+    return _read(told, now) if told is not None else None
+
+
+def _ask(session: Session, shop: Shop, now: datetime) -> None:
+    """Whoever looks only reads, so it is a transaction of its own. Who asks again gets the one that waits."""
+    if writes(session):
+        reports.ask(session, shop.id, SUGGESTED, {}, ASKED_BY, now)
+        return
+    context: Context = current_app.extensions["laurel"]
+    with context.db.write() as own:
+        reports.ask(own, shop.id, SUGGESTED, {}, ASKED_BY, now)
+
+
+def _is_large(session: Session, shop_id: int) -> bool:
+    some = select(Customer.id).where(Customer.shop_id == shop_id).offset(MANY_CUSTOMERS - 1).limit(1)
+    return session.exec(some).first() is not None
+
+
+def _read(told: Mapping[str, Any], now: datetime) -> Known:
+    held, first = Spread.unpacked(told["spread"]), told["first_order_on"]
+    found = Known(
+        state=told["state"],
+        made_at=now,
+        today=date.fromisoformat(told["today"]),
+        spread=held,
+        histogram=histogram(Ranking(held.values)),
+        first_order_on=date.fromisoformat(first) if first else None,
+    )
+    if told["suggestion"]:
+        found.suggested[told["version"]] = Suggestion.from_json(told["suggestion"])
+    return found
+
+
+def _found(session: Session, shop: Shop, now: datetime, state: str) -> Known:
+    today = local_day(now, shop.zone)
+    held = spread(session, shop.id, shop.currency, year_begins(today), today)
+    bins = histogram(Ranking(held.values))
+    return Known(state, now, today, held, bins, first_ordered_on(session, shop.id))
+
+
+def _is_young(held: Known, now: datetime) -> bool:
+    return held.spread.customers >= MANY_CUSTOMERS and timedelta(0) <= now - held.made_at < KEPT_FOR
 
 
 def _spend(session: Session, shop: Shop, held: Known, program: Program, now: datetime) -> ShopSpend:
@@ -100,11 +170,3 @@ def _spend(session: Session, shop: Shop, held: Known, program: Program, now: dat
         first_order_on=held.first_order_on,
         customers=tuple(CustomerSpend(value, orders) for value, orders in held.spread.orders_of_each()),
     )
-
-
-def _state(session: Session, shop: Shop, today: date) -> State:
-    """Differs whenever a customer holds something else, or an order came, or the day is over."""
-    people = select(func.count(), func.sum(Customer.metric_value)).where(
-        Customer.shop_id == shop.id, col(Customer.gone).is_(False)
-    )
-    return (today, shop.currency, *session.exec(people).one(), newest_entry(session, shop.id))

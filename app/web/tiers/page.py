@@ -19,7 +19,7 @@ from app.web.language import gettext as _
 from app.web.tiers import words
 from app.web.tiers.figures import thresholds
 from app.web.tiers.form import Form, Typed, added, as_typed, filled, measured
-from app.web.tiers.kept import known, suggestion
+from app.web.tiers.kept import is_at_hand, known, suggestion
 from app.web.tiers.looked_at import told
 
 MAX_ROW = 2
@@ -57,8 +57,12 @@ def suggested() -> str:
     with context.db.read() as session:
         shop = session.get_one(Shop, g.shop.id)
         version, live = program_of(session, shop.id, g.now)
-        found = suggestion(session, shop, known(session, shop, g.now), version.version, live, g.now)
-    return render_template("tiers/_suggestion.html", suggestion=found, shop=shop) if found else ""
+        held = known(session, shop, g.now)
+        found = suggestion(session, shop, held, version.version, live, g.now)
+    if found is not None:
+        return render_template("tiers/_suggestion.html", suggestion=found, shop=shop)
+    later = live.measure.unit == "money" and held.spread.buyers and not is_at_hand(held, version.version)
+    return render_template("tiers/_suggestion_later.html") if later else ""
 
 
 def save() -> Response:
