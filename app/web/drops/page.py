@@ -26,7 +26,7 @@ def content() -> str:
     with context.db.read() as session:
         shop = session.get_one(Shop, g.shop.id)
         if not has_program(session, shop.id):
-            return Markup(render_template("drops/_too_early.html"))
+            return Markup(render_template("_too_early.html", heading=_("Early access")))
         _version, program = program_of(session, shop.id, g.now)
         found = listing(session, shop.id, over=True)
         enforced = enforcement(session, shop.id)
