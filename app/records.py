@@ -18,7 +18,7 @@ from app.rules.notices import FELL, occasion
 from app.rules.periods import local_day
 from app.rules.program import Program
 from app.rules.spend import Entry
-from app.rules.standing import Kind, Move, Standing, Version, carried
+from app.rules.standing import Move, Standing, Version, carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,30 +115,22 @@ def _difference(
     tiers = version.program.tiers
     threshold = tiers[higher - 1].entry if higher <= len(tiers) else None
     value = folded.metric_value
-    if folded.rank > recorded and folded.moves:
+    if folded.moves:
         last = folded.moves[-1]
-        kind: Kind = "merge" if last.kind == "went_live" else last.kind
-        return replace(
+        told = replace(
             last,
             from_rank=recorded,
             to_rank=folded.rank,
             metric_value=value,
             threshold=threshold,
             version=version.number,
-            kind=kind,
         )
+        if folded.rank > recorded:
+            return replace(told, kind="merge") if last.kind == "went_live" else told
+        if last.to_rank < last.from_rank and not customer.gone:
+            return told
     if customer.gone:
         return Move(now, recorded, folded.rank, value, None, "merge", version.number, threshold)
-    if folded.moves and folded.moves[-1].to_rank < folded.moves[-1].from_rank:
-        last = folded.moves[-1]
-        return replace(
-            last,
-            from_rank=recorded,
-            to_rank=folded.rank,
-            metric_value=value,
-            threshold=threshold,
-            version=version.number,
-        )
     back = [entry for entry in facts if entry.goods < 0]
     if not back:
         return Move(now, recorded, folded.rank, value, None, "moved", version.number, threshold)
