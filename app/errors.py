@@ -19,9 +19,16 @@ LaurelError
 
 from typing import Any
 
+from app.rules.said import Said, said
+
 
 class LaurelError(Exception):
     """The root; its text is fit to be shown to the person who can act on it."""
+
+    @property
+    def words(self) -> str:
+        """The text; a sentence of ours as such, so that a page can say it in its own language."""
+        return self.args[0] if self.args and isinstance(self.args[0], Said) else str(self)
 
 
 class ConfigError(LaurelError):
@@ -31,10 +38,16 @@ class ConfigError(LaurelError):
 class BadInput(LaurelError):
     def __init__(self, problem: str, *, line: int | None = None, column: str | None = None) -> None:
         self.line, self.column = line, column
-        place = "".join(
-            [f"line {line}" if line is not None else "", f", column {column}" if column is not None else ""]
-        )
-        super().__init__(f"{place}: {problem}" if place else problem)
+        super().__init__(_placed(problem, line, column))
+
+
+def _placed(problem: str, line: int | None, column: str | None) -> str:
+    """A column is named only where its line is."""
+    if line is None:
+        return problem
+    if column is None:
+        return said("line %(line)s: %(problem)s", line=line, problem=problem)
+    return said("line %(line)s, column %(column)s: %(problem)s", line=line, column=column, problem=problem)
 
 
 class Unreadable(LaurelError):

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from app import outbox
 from app.errors import BadInput, NotFound
 from app.models import AuditEvent, Hook, Shop, StandingChange
+from app.rules.said import said
 
 MOST = 10
 CHANGE, ORDER = "change", "order"
@@ -28,9 +29,9 @@ def add(session: Session, shop: Shop, url: str, sealed: str, author: str, now: d
     """`url` was checked and `sealed` is the encrypted secret. Raises BadInput where there are enough."""
     present = open_hooks(session, shop.id)
     if any(hook.url == url for hook in present):
-        raise BadInput(f"{url} is told already")
+        raise BadInput(said("%(url)s is told already", url=url))
     if len(present) >= MOST:
-        raise BadInput(f"a store has at most {MOST} hooks; end one first")
+        raise BadInput(said("a store has at most %(most)s hooks; end one first", most=MOST))
     hook = Hook(shop_id=shop.id, url=url, secret=sealed, created_at=now, author=author)
     session.add(hook)
     session.flush()

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from app.models import Outbox
 from app.models.outbox import IS_DEAD, IS_OPEN
+from app.rules.said import cut
 
 CUSTOMER = "customer"
 """A customer's tags and metafields."""
@@ -141,7 +142,7 @@ def later(
 ) -> None:
     """Try again at `due_at`. `unknown`: what the store holds now is not known."""
     attempts = row.attempts + 1
-    values: dict[str, object] = {"attempts": attempts, "problem": problem[:500], "due_at": due_at}
+    values: dict[str, object] = {"attempts": attempts, "problem": cut(problem, 500), "due_at": due_at}
     if stumbled and attempts >= MAX_STUMBLES:
         values["dead"] = True
     _settle(session, row, **values)
@@ -192,7 +193,7 @@ def dead(session: Session, row: Outbox, problem: str, *, written: str | None = N
 
     `written`: what stands nevertheless, where only a part was refused.
     """
-    _settle(session, row, dead=True, problem=problem[:500], **_part(written))
+    _settle(session, row, dead=True, problem=cut(problem, 500), **_part(written))
 
 
 def _part(written: str | None) -> dict[str, object]:

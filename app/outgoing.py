@@ -19,6 +19,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from urllib.parse import urlsplit
 
 from app.errors import BadInput, NotReached
+from app.rules.said import Said, said
 
 LONGEST_URL = 500
 LIMIT_SECONDS = 10.0
@@ -47,19 +48,22 @@ def target(url: str, *, beside_sandbox: bool = False) -> Target:
     """What an address says, before anything is looked up. Raises BadInput."""
     if len(url) > LONGEST_URL or not _URL.fullmatch(url):
         raise BadInput(
-            f"an address has at most {LONGEST_URL} characters, none of them a space or a backslash"
+            said(
+                "an address has at most %(most)s characters, none of them a space or a backslash",
+                most=LONGEST_URL,
+            )
         )
     try:
         parts = urlsplit(url)
         port, host = parts.port, parts.hostname or ""
     except ValueError:
-        raise BadInput(f"{url} is not an address") from None
+        raise BadInput(said("%(url)s is not an address", url=url)) from None
     if parts.scheme != "https" and not (beside_sandbox and parts.scheme == "http"):
-        raise BadInput("the address must begin with https://")
+        raise BadInput(said("the address must begin with https://"))
     if parts.username is not None or parts.password is not None or parts.fragment:
-        raise BadInput("the address must not hold a name, a password or a #")
+        raise BadInput(said("the address must not hold a name, a password or a #"))
     if ":" not in host and not _NAME.fullmatch(host):
-        raise BadInput(f"{host or 'nothing'} is no name of a host")
+        raise BadInput(said("%(host)s is no name of a host", host=host or "–"))
     secure = parts.scheme == "https"
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(secure, host, port or (443 if secure else 80), path)
@@ -86,7 +90,14 @@ def post(url: str, headers: Mapping[str, str], body: bytes, *, beside_sandbox: b
             wire.sendall(_request(to, headers, body))
             return _status(wire, until)
     except (OSError, ValueError) as problem:
-        raise NotReached(f"{to.host} could not be reached: {problem}") from problem
+        raise NotReached(
+            said("%(host)s could not be reached: %(problem)s", host=to.host, problem=_why(problem))
+        ) from problem
+
+
+def _why(problem: Exception) -> str:
+    """Our own sentence where it is one; else what the system says."""
+    return problem.args[0] if problem.args and isinstance(problem.args[0], Said) else str(problem)
 
 
 def _connect(to: Target, until: float, beside_sandbox: bool) -> socket.socket:
@@ -107,7 +118,9 @@ def _address(to: Target, beside_sandbox: bool) -> str:
     found = [ip_address(each.partition("%")[0]) for each in told]
     allowed = [each.is_loopback if beside_sandbox else is_public(each) for each in found]
     if not found or not all(allowed):
-        raise NotReached(f"{to.host} leads to an address that is not on the public internet.")
+        raise NotReached(
+            said("%(host)s leads to an address that is not on the public internet.", host=to.host)
+        )
     return str(found[0])
 
 
@@ -136,12 +149,12 @@ def _status(wire: socket.socket, until: float) -> int:
         read += part
     found = _STATUS.match(read)
     if found is None:
-        raise ValueError("the answer is not HTTP")
+        raise ValueError(said("the answer is not HTTP"))
     return int(found[1])
 
 
 def _left(until: float) -> float:
     left = until - time.monotonic()
     if left <= 0:
-        raise TimeoutError(f"it took longer than {LIMIT_SECONDS:.0f} seconds")
+        raise TimeoutError(said("it took longer than %(seconds)s seconds", seconds=round(LIMIT_SECONDS)))
     return left

@@ -18,13 +18,14 @@ from app.errors import CannotPause
 from app.models import AuditEvent, Customer, Outbox, PlatformObject, Shop
 from app.models.shop import LIVE, PAUSED
 from app.rules.customer_state import NOTHING, as_written
+from app.rules.said import said
 
 
 def pause(session: Session, shop: Shop, actor: str, now: datetime) -> None:
     """Raises CannotPause where no program is live, or it is paused already."""
     shop = _held(session, shop)
     if shop.state != LIVE:
-        raise CannotPause(f"{shop.domain} has no program that could be paused: it is {shop.state}.")
+        raise CannotPause(said("%(shop)s has no program that could be paused.", shop=shop.domain))
     shop.state, shop.paused_at = PAUSED, now
     _change(session, shop, actor, "program paused", {}, now)
 
@@ -33,7 +34,7 @@ def resume(session: Session, shop: Shop, actor: str, now: datetime) -> None:
     """Discounts apply again; after a clean-up all of it is made anew. Raises CannotPause."""
     shop = _held(session, shop)
     if shop.state != PAUSED or shop.paused_at is None:
-        raise CannotPause(f"{shop.domain} is not paused: it is {shop.state}.")
+        raise CannotPause(said("%(shop)s is not paused.", shop=shop.domain))
     cleaned, detail = shop.cleaned_at is not None, {"paused_at": shop.paused_at}
     shop.state, shop.paused_at, shop.cleaned_at = LIVE, None, None
     _change(session, shop, actor, "program resumed", detail, now)
@@ -45,13 +46,17 @@ def clean_up(session: Session, shop: Shop, actor: str, now: datetime) -> None:
     """Takes what is ours out of the store, and nothing else; the program is paused. Raises CannotPause."""
     shop = _held(session, shop)
     if shop.live_at is None or not shop.connected:
-        raise CannotPause(f"{shop.domain} holds nothing of ours that could be reached: it is {shop.state}.")
+        raise CannotPause(said("%(shop)s holds nothing of ours that could be reached.", shop=shop.domain))
     if shop.cleaned_at is not None:
         return
     if hidden := unsettled(session, shop.id):
         raise CannotPause(
-            f"{len(hidden)} drops of {shop.domain} are not over, and their products would stay hidden: cancel"
-            " them first, or wait until they are public."
+            said(
+                "Drops of %(shop)s are not over (%(number)s), and their products would stay hidden: "
+                "cancel them first, or wait until they are public.",
+                number=len(hidden),
+                shop=shop.domain,
+            )
         )
     shop.state, shop.paused_at, shop.cleaned_at = PAUSED, shop.paused_at or now, now
     _change(session, shop, actor, "store cleaned up", held_by_store(session, shop.id), now)

@@ -21,6 +21,7 @@ from app.programs import add_draft, add_version, draft_of, parsed, program_of, p
 from app.rules.periods import leaves_on, local_day
 from app.rules.program import Program
 from app.rules.program_diff import differences
+from app.rules.said import Moment, said
 
 MOST_GRANDFATHER_MONTHS = 24
 
@@ -59,9 +60,13 @@ def publish(
     live = _live_version(session, shop, now)
     draft = draft_of(session, shop.id)
     if draft is None:
-        raise CannotPublish(f"{shop.domain} has no draft to publish. Make or import one first.")
+        raise CannotPublish(
+            said("%(shop)s has no draft to publish. Make or import one first.", shop=shop.domain)
+        )
     if start is not None and start < now:
-        raise CannotPublish("A version cannot begin in the past: what happened since then has happened.")
+        raise CannotPublish(
+            said("A version cannot begin in the past: what happened since then has happened.")
+        )
     _begin(session, shop, live, draft, author, now, start or now, grandfather_months)
     return draft
 
@@ -88,7 +93,7 @@ def cancel_schedule(session: Session, shop: Shop, author: str, now: datetime) ->
     chain = published(session, shop.id)
     row = scheduled(chain, now)
     if row is None:
-        raise CannotPublish(f"{shop.domain} has no scheduled version.")
+        raise CannotPublish(said("%(shop)s has no scheduled version.", shop=shop.domain))
     newer = draft_of(session, shop.id)
     row.from_at, row.grandfathered_until = None, None
     if newer is not None and newer.version > row.version:
@@ -118,7 +123,12 @@ def _begin(
     grandfather_months: int,
 ) -> None:
     if not 0 <= grandfather_months <= MOST_GRANDFATHER_MONTHS:
-        raise CannotPublish(f"Grandfathering lasts from 0 to {MOST_GRANDFATHER_MONTHS} months.")
+        raise CannotPublish(
+            said(
+                "Grandfathering lasts from 0 to %(most)s months.",
+                most=MOST_GRANDFATHER_MONTHS,
+            )
+        )
     program, old = parsed(row.rules), parsed(live.rules)
     if start <= now and _same_values(old, program):
         draw_lines(session, shop, row, program, now)
@@ -141,12 +151,18 @@ def _live_version(session: Session, shop: Shop, now: datetime) -> ProgramVersion
     chain = published(session, shop.id)
     if shop.live_at is None or not chain:
         raise CannotPublish(
-            f"{shop.domain} is not live yet: its first program begins with Go live in the app."
+            said(
+                "%(shop)s is not live yet: its first program begins with Go live in the app.",
+                shop=shop.domain,
+            )
         )
     if (waiting := scheduled(chain, now)) is not None:
         raise CannotPublish(
-            f"Version {waiting.version} is scheduled for {waiting.from_at:%Y-%m-%d %H:%M} UTC; "
-            "cancel that first."
+            said(
+                "Version %(version)s is scheduled for %(moment)s; cancel that first.",
+                version=waiting.version,
+                moment=Moment(waiting.from_at or now),
+            )
         )
     return chain[-1]
 
@@ -169,10 +185,13 @@ def _older(session: Session, shop: Shop, live: ProgramVersion, wanted: int | Non
         found = found.where(ProgramVersion.version == wanted)
     row = session.exec(found.order_by(col(ProgramVersion.version).desc())).first()
     if row is None and wanted == live.version:
-        raise CannotPublish(f"Version {wanted} is the live one.")
+        raise CannotPublish(said("Version %(wanted)s is the live one.", wanted=wanted))
     if row is None:
-        missing = "no version before the live one" if wanted is None else f"no version {wanted} that was live"
-        raise CannotPublish(f"{shop.domain} has {missing}.")
+        raise CannotPublish(
+            said("%(shop)s has no version before the live one.", shop=shop.domain)
+            if wanted is None
+            else said("%(shop)s has no version %(wanted)s that was live.", shop=shop.domain, wanted=wanted)
+        )
     return row
 
 

@@ -15,11 +15,12 @@ from app.db import ACROSS_SHOPS, Database
 from app.models import Report, Shop
 from app.models.report import DONE, FAILED, IS_OPEN, RUNNING
 from app.models.shop import CONNECTED
+from app.rules.said import said
 
 LEASE = timedelta(seconds=20)
 KEEP_EVERY_SECONDS = 4.0
 MOST_ATTEMPTS = 3
-GIVEN_UP = "It was begun three times and never finished. Ask for a shorter period, or tell us."
+GIVEN_UP = said("It was begun three times and never finished. Ask for a shorter period, or tell us.")
 
 
 class NotWanted(Exception):

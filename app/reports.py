@@ -17,6 +17,7 @@ from app.models import ProgramVersion, Report, Shop
 from app.models.report import CANCELLED, COMPARISON, DONE, IS_OPEN, SIMULATION, SUGGESTED
 from app.programs import draft_of, program_of
 from app.rules.periods import local_day
+from app.rules.said import said
 
 KEPT = timedelta(days=30)
 MAX_NAME = 80
@@ -133,13 +134,13 @@ def _variant(session: Session, shop_id: int, wanted: Variant, now: datetime) -> 
 def _version(session: Session, shop_id: int, wanted: str | int, now: datetime) -> int:
     if wanted == "draft":
         if (row := draft_of(session, shop_id)) is None:
-            raise NotFound("There is no draft. Change a tier, a rule or a benefit first.")
+            raise NotFound(said("There is no draft. Change a tier, a rule or a benefit first."))
         return row.version
     if isinstance(wanted, int):
         if session.get(ProgramVersion, (shop_id, wanted)) is None:
-            raise NotFound(f"There is no version {wanted}.")
+            raise NotFound(said("There is no version %(wanted)s.", wanted=wanted))
         return wanted
     try:
         return program_of(session, shop_id, now)[0].version
     except LookupError:
-        raise NotFound("There is no program yet.") from None
+        raise NotFound(said("There is no program yet.")) from None

@@ -30,6 +30,7 @@ from app.report_work import NotWanted
 from app.reports import SUGGESTION, remove_before
 from app.rules.periods import local_day
 from app.rules.program import Program
+from app.rules.said import said
 from app.rules.simulated_plan import Plan
 from app.rules.suggest import suggest
 from app.rules.tier_averages import year_begins
@@ -40,7 +41,9 @@ LONGEST_REST_SECONDS = 0.05
 SWITCH_SECONDS = 0.0005
 """Python's own 5 ms would be what every statement of another thread waits for while a report reckons."""
 MOST_NAMED = 50
-UNKNOWN_TROUBLE = "Something went wrong on our side. Ask for it again; if it stays, tell us when it was."
+UNKNOWN_TROUBLE = said(
+    "Something went wrong on our side. Ask for it again; if it stays, tell us when it was."
+)
 
 log = structlog.get_logger()
 
@@ -75,7 +78,7 @@ def make_one(db: Database, clock: Callable[[], datetime], owner: str) -> bool:
     except NotWanted:
         log.info("a report is not wanted any more", report=report.id)
     except LaurelError as problem:
-        _failed(db, report, str(problem), clock())
+        _failed(db, report, problem.words, clock())
     except Exception:
         log.exception("a report stumbled", shop=report.shop_id, report=report.id)
         _failed(db, report, UNKNOWN_TROUBLE, clock())
@@ -142,7 +145,7 @@ def simulation(db: Database, report: Report, params: dict[str, Any], now: dateti
     first = date.fromisoformat(params["first"]) if params["first"] else history.began
     last = date.fromisoformat(params["last"])
     if first > last:
-        raise BadInput(f"there is no day from {first} to {last}")
+        raise BadInput(said("There is no day from %(first)s to %(last)s.", first=first, last=last))
     plans = [Plan(program, shop.currency, shop.zone, first, last) for program in programs]
     told = Told(db, report, history.customers)
     found = replayed(shoppers(db, shop, programs, told), plans)
@@ -193,7 +196,9 @@ def _suggested(db: Database, shop: Shop, now: datetime) -> Program:
     with db.read() as session:
         spend = shop_spend(session, shop, now)
     if spend.program.metric != NET_SPEND:
-        raise LaurelError("A suggestion can be made where the program counts spend, and yours does not.")
+        raise LaurelError(
+            said("A suggestion can be made where the program counts spend, and yours does not.")
+        )
     return suggest(spend).program
 
 

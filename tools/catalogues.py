@@ -21,9 +21,9 @@ from app.web.language import CATALOGUES, LANGUAGES
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = (
     ("templates", [("**.html", "jinja2")]),
-    ("app/web", [("shopper/**.py", "ignore"), ("**.py", "python")]),
-    ("app/rules", [("**.py", "python")]),
-    ("app/drops", [("**.py", "python")]),
+    ("app", [("cli/**.py", "ignore"), ("web/shopper/**.py", "ignore"), ("**.py", "python")]),
+    ("jobs", [("**.py", "python")]),
+    ("webhooks", [("**.py", "python")]),
 )
 WORDS = {
     "_": None,
@@ -32,6 +32,7 @@ WORDS = {
     "ngettext": (1, 2),
     "many": (1, 2),
     "say": None,
+    "said": None,
     "N_": None,
 }
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}

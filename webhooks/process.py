@@ -22,6 +22,7 @@ from app.ledger.people import Contact
 from app.models import Shop, WebhookBody, WebhookEvent
 from app.models.webhook_event import DEAD, DONE, IS_DEAD, IS_NEW, NEW
 from app.rules.order_facts import OrderFacts, with_person
+from app.rules.said import cut
 from webhooks.forgotten import drop_bodies, names_somebody_forgotten
 from webhooks.topics import ACTORS, READERS
 
@@ -94,7 +95,7 @@ def _take(session: Session, shop_id: int, now: datetime, limit: int) -> int:
                 event.reason = "a topic that is not taken"
             _settle(event, DONE, now)
         except Unreadable as problem:
-            _settle(event, DEAD, now, str(problem))
+            _settle(event, DEAD, now, problem.words)
     if read:
         _post(session, shop, read, now)
     for event in actors:
@@ -103,7 +104,7 @@ def _take(session: Session, shop_id: int, now: datetime, limit: int) -> int:
                 ACTORS[event.topic](session, shop, event, bodies.get(event.id, b""), now)
             _settle(event, DONE, now)
         except Unreadable as problem:
-            _settle(event, DEAD, now, str(problem))
+            _settle(event, DEAD, now, problem.words)
     personal = [event.id for event in actors if event.topic.startswith("customers/")]
     naming = [each for each in personal if names_somebody_forgotten(session, shop, bodies.get(each, b""))]
     drop_bodies(session, shop_id, naming)
@@ -151,7 +152,7 @@ def _owned(read: _Read, rows: Mapping[Contact, int | None]) -> OrderFacts:
 def _settle(event: WebhookEvent, state: str, now: datetime, reason: str = "") -> None:
     event.state, event.done_at = state, now
     event.attempts += 1
-    event.reason = reason[:500] or event.reason
+    event.reason = cut(reason, 500) or event.reason
 
 
 def _failed(session: Session, shop_id: int, now: datetime) -> int:

@@ -14,6 +14,7 @@ from app.models import Shop
 from app.models.shop import BACKFILLING, INSTALLING
 from app.rules.periods import local_day
 from app.rules.program import Program
+from app.rules.said import said
 from app.rules.simulate import simulate
 from app.rules.simulated_comparison import Comparison
 from app.rules.simulated_comparison import compare as side_by_side
@@ -33,10 +34,12 @@ class History:
 def history_of(session: Session, shop: Shop, now: datetime) -> History:
     """Raises LaurelError for a store that has nothing to replay, or not yet."""
     if not shop.currency or shop.state in (INSTALLING, BACKFILLING):
-        raise LaurelError(f"The order history of {shop.domain} is not read yet. Try again when it is.")
+        raise LaurelError(
+            said("The order history of %(shop)s is not read yet. Try again when it is.", shop=shop.domain)
+        )
     began = first_ordered_on(session, shop.id)
     if began is None:
-        raise LaurelError(f"{shop.domain} has no orders to replay.")
+        raise LaurelError(said("%(shop)s has no orders to replay.", shop=shop.domain))
     return History(how_many(session, shop.id), began, local_day(now, shop.zone))
 
 

@@ -21,6 +21,7 @@ from app.models.import_run import ASKED, DONE, FAILED, READING, RUNNING
 from app.models.shop import BACKFILLING, INSTALLING, READY
 from app.models.webhook_event import IS_NEW
 from app.platform import bulk
+from app.rules.said import said
 
 KIND = "backfill"
 BATCH = 100
@@ -82,7 +83,9 @@ def _look(turn: Turn, run: ImportRun) -> None:
         run.state, run.url = READING, told.url or ""
     elif told.status in ("FAILED", "CANCELED", "EXPIRED"):
         run.state, run.bulk_id = ASKED, ""
-        run.problem = f"Shopify stopped gathering the orders ({told.error or told.status}); asked again."
+        run.problem = said(
+            "Shopify stopped gathering the orders (%(why)s); asked again.", why=told.error or told.status
+        )
         _keep(turn, run)
         raise PlatformError(run.problem, retry_after=60)
     _keep(turn, run)

@@ -11,6 +11,7 @@ from app.delivery.desired import desired
 from app.models import Customer, Outbox
 from app.platform.customers import AT_ONCE, CustomerWrite, difference, write
 from app.rules.customer_state import CustomerState, as_written
+from app.rules.said import said
 
 __all__ = ["AT_ONCE", "changes_of", "send"]
 
@@ -26,7 +27,9 @@ def send(turn: Turn, rows: Sequence[Outbox]) -> None:
             if outcome and row.subject in outcome.refused:
                 outbox.dead(session, row, outcome.refused[row.subject])
             elif outcome and row.subject in outcome.again:
-                outbox.later(session, row, "another customer of the same call was refused", now, unknown=True)
+                outbox.later(
+                    session, row, said("Another customer of the same call was refused."), now, unknown=True
+                )
             else:
                 state = wanted[row.subject]
                 outbox.sent(session, row, as_written(state) if state else row.written, now)

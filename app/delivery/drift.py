@@ -25,6 +25,7 @@ from app.models.import_run import ASKED, DONE, RUNNING
 from app.models.outbox import IS_OPEN
 from app.platform import bulk, customers_seen
 from app.platform.customers_seen import AT_ONCE, CustomerSeen
+from app.rules.said import said
 
 SUBJECT, OBJECTS = "drift", "objects"
 """`drift:<period>` looks at everything and writes the verdict of that job's run; `objects` at what a webhook
@@ -151,7 +152,7 @@ def _bulk(turn: Turn, row: Outbox, period: str) -> str | None:
         if run.state == RUNNING:
             outbox.wait(session, row, turn.context.clock() + LOOK_AGAIN)
     if run.state == ASKED:
-        raise PlatformError("Shopify stopped gathering the customers; asked again.", retry_after=60)
+        raise PlatformError(said("Shopify stopped gathering the customers; asked again."), retry_after=60)
     return told.url if run.state == DONE else None
 
 

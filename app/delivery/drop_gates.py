@@ -18,6 +18,7 @@ from app.platform import gates
 from app.platform.products import ProductSeen
 from app.rules.checkout_gates import GATE_KEY, Gate, gate_json
 from app.rules.program import Program
+from app.rules.said import said
 from app.rules.writebacks import fingerprint
 
 AGAIN = timedelta(minutes=15)
@@ -51,7 +52,9 @@ def write(
     except PlatformError as refused:
         if not refused.permanent:
             raise
-        return Gated(False, f"The checkout could not be told who may buy: {refused}")
+        return Gated(
+            False, said("The checkout could not be told who may buy: %(words)s", words=refused.words)
+        )
     return Gated(hard)
 
 

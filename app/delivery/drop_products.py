@@ -16,6 +16,7 @@ from app.rules.checkout_gates import Gate, combined
 from app.rules.early_access import Release, Stage, Visibility, strictest
 from app.rules.product_state import ProductState, Verdict, told_as, verdict, wanted_state
 from app.rules.program import Program
+from app.rules.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def look(
     seen = products.read(turn.calls, sorted(known), publication)
     lost = sorted(ids - seen.keys())
     if lost:
-        problem = f"Product {', '.join(map(str, lost))} is not in the store."
+        problem = said("Product %(ids)s is not in the store.", ids=", ".join(map(str, lost)))
     found = {}
     for product_id, each in seen.items():
         releases = [*others.get(product_id, ()), *([release] if product_id in ids else [])]
@@ -92,7 +93,9 @@ def write(turn: Turn, look: Looked, publication: str) -> Looked:
     problem = look.problem
     if refused:
         product_id, words = next(iter(refused.items()))
-        problem = f"Shopify refused {look.found[product_id].seen.title}: {words}"
+        problem = said(
+            "Shopify refused %(title)s: %(words)s", title=look.found[product_id].seen.title, words=words
+        )
     return replace(look, found=found, problem=problem)
 
 
@@ -125,7 +128,7 @@ def _members(turn: Turn, drop: Drop) -> tuple[set[int], str]:
     for collection_id in collections_of(drop):
         held = products.of_collection(turn.calls, collection_id)
         if held is None:
-            problem = f"Collection {collection_id} is not in the store."
+            problem = said("Collection %(id)s is not in the store.", id=collection_id)
         ids.update(held or ())
     return ids, problem
 

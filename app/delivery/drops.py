@@ -26,6 +26,7 @@ from app.platform import publications
 from app.programs import program_of
 from app.rules.early_access import Release
 from app.rules.program import Program
+from app.rules.said import said
 
 NEEDED = ("write_products", "read_publications", "write_publications")
 
@@ -49,11 +50,17 @@ def _send(turn: Turn, row: Outbox) -> None:
     release = release_of(drop, program, turn.shop.zone)
     missing = [scope for scope in NEEDED if scope not in turn.shop.scopes.split(",")]
     if missing:
-        _stuck(turn, row, drop, f"Shopify needs your permission first: {', '.join(missing)}.", now)
+        _stuck(
+            turn,
+            row,
+            drop,
+            said("Shopify needs your permission first: %(scopes)s.", scopes=", ".join(missing)),
+            now,
+        )
         return
     publication = publications.online_store(turn.calls)
     if publication is None:
-        _stuck(turn, row, drop, "The store has no online store to publish products in.", now)
+        _stuck(turn, row, drop, said("The store has no online store to publish products in."), now)
         return
     look = drop_products.look(turn, drop, release, program, publication, now)
     gated = drop_gates.write(turn, program, look.seen, look.gates, now)

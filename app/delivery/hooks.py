@@ -19,6 +19,7 @@ from app.hooks import end
 from app.models import Hook, Outbox
 from app.outgoing import post
 from app.platform.vault import unseal
+from app.rules.said import cut, said
 from app.rules.standard_webhooks import signed_headers
 
 AT_ONCE = 10
@@ -85,8 +86,8 @@ def _try(turn: Turn, hook: Hook, message: Message) -> _Tried:
         headers = signed_headers(secret, message.id, turn.context.clock(), body)
         status = post(hook.url, headers, body, beside_sandbox=bool(config.sandbox_url))
     except LaurelError as problem:
-        return _Tried(0, str(problem))
-    return _Tried(status, "" if 200 <= status < 300 else f"It answered {status}.")
+        return _Tried(0, problem.words)
+    return _Tried(status, "" if 200 <= status < 300 else said("It answered %(status)s.", status=status))
 
 
 def secret_kind(url: str) -> str:
@@ -100,10 +101,10 @@ def _settle(session: Session, turn: Turn, row: Outbox, tried: _Tried, now: datet
         hook.failing_since, hook.problem = None, ""
         outbox.sent(session, row, str(tried.status), now)
     elif tried.status == GONE:
-        end(session, turn.shop, hook.id, "laurel", now, "It answered 410: it does not want to be told.")
+        end(session, turn.shop, hook.id, "laurel", now, said("It answered 410: it does not want to be told."))
         outbox.sent(session, row, str(tried.status), now)
     else:
-        hook.failing_since, hook.problem = hook.failing_since or now, tried.problem[:500]
+        hook.failing_since, hook.problem = hook.failing_since or now, cut(tried.problem, 500)
         _failed(session, row, hook, now)
     session.add(hook)
 

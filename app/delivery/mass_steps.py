@@ -20,6 +20,7 @@ from app.models.mass_write import ASKED, DONE, RUNNING, WRITTEN
 from app.platform import bulk, bulk_mutations
 from app.platform.bulk_mutations import VERBS, Line
 from app.platform.customers import Written
+from app.rules.said import cut, said
 
 SOONEST = timedelta(milliseconds=100)
 SETTLED_AT_ONCE = 500
@@ -42,12 +43,12 @@ def step(turn: Turn, rows: Sequence[Outbox]) -> None:
         raise
     except UserErrors as refused:
         if TOO_MANY in refused.codes:
-            raise PlatformError(str(refused), retry_after=30) from refused
-        _give_up(turn, run, str(refused))
+            raise PlatformError(refused.words, retry_after=30) from refused
+        _give_up(turn, run, refused.words)
     except PlatformError as problem:
         if not problem.permanent:
             raise
-        _give_up(turn, run, str(problem))
+        _give_up(turn, run, problem.words)
     if run.state == WRITTEN:
         _settle(turn, run)
     _rest(turn, row, run)
@@ -100,7 +101,7 @@ def _give_up(turn: Turn, run: MassWrite, words: str) -> None:
     """The platform will not do it in bulk: everybody is looked at again, and written as a few are."""
     log.warning("not written in bulk", shop=turn.shop.domain, problem=words)
     again = [each.change.subject for each in mass.unpacked(run.plan)]
-    run.problem, run.state = words[:500], WRITTEN
+    run.problem, run.state = cut(words, 500), WRITTEN
     run.outcome = json.dumps({"refused": _outcome(run).refused, "again": again})
     _keep(turn, run)
 
@@ -129,7 +130,7 @@ def _settle_some(turn: Turn, some: Sequence[Planned], told: Written) -> None:
             if subject in told.refused:
                 outbox.dead(session, row, told.refused[subject])
             elif subject in told.again:
-                outbox.later(session, row, "nothing is known of the write in bulk", now, unknown=True)
+                outbox.later(session, row, said("Nothing is known of the write in bulk."), now, unknown=True)
             else:
                 outbox.sent(session, row, each.written, now)
 

@@ -27,6 +27,7 @@ from app.departure import uninstall
 from app.errors import PlatformError, ShopUnavailable, Throttled, TokenRefused
 from app.models import Outbox, Shop
 from app.models.shop import LIVE, NEEDS_REOPEN, PAUSED
+from app.rules.said import said
 
 TURN_SECONDS = 5.0
 AFTER_TROUBLE_SECONDS = 2.0
@@ -96,10 +97,10 @@ def _serve(context: Context, shop_id: int, owner: str, fence: int) -> tuple[int,
         except Throttled as slow:
             return tried, slow.retry_after or 1
         except ShopUnavailable as closed:
-            _trouble(context, shop_id, str(closed))
+            _trouble(context, shop_id, closed.words)
             return tried, closed.retry_after or 900
         except TokenRefused as dead:
-            _lost(context, shop_id, str(dead))
+            _lost(context, shop_id, dead.words)
             return tried, 0
         except PlatformError as problem:
             settle(turn, batch, problem)
@@ -136,18 +137,18 @@ def settle(turn: Turn, batch: Sequence[Outbox], problem: PlatformError) -> None:
         lanes.prolong(session, turn.shop.id, turn.fence)
         for row in batch:
             if problem.permanent:
-                outbox.dead(session, row, str(problem))
+                outbox.dead(session, row, problem.words)
             elif problem.unknown_outcome:
-                outbox.later(session, row, str(problem), now + outbox.UNKNOWN_WAIT, unknown=True)
+                outbox.later(session, row, problem.words, now + outbox.UNKNOWN_WAIT, unknown=True)
             else:
-                outbox.later(session, row, str(problem), now + backoff(row.attempts, problem.retry_after))
+                outbox.later(session, row, problem.words, now + backoff(row.attempts, problem.retry_after))
     log.warning("not delivered", shop=turn.shop.domain, kind=batch[0].kind, problem=str(problem))
 
 
 def _stumbled(turn: Turn, batch: Sequence[Outbox], stumble: Exception) -> None:
     """Something on our side, or an answer that nobody foresaw: it must not block what is behind it."""
     now = turn.context.clock()
-    words = f"This stumbled ({type(stumble).__name__}); the log says where."
+    words = said("This stumbled (%(kind)s); the log says where.", kind=type(stumble).__name__)
     with turn.context.db.write() as session:
         lanes.prolong(session, turn.shop.id, turn.fence)
         for row in batch:

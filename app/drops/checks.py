@@ -12,6 +12,7 @@ from app.models import Drop
 from app.rules.benefits.early_access import MOST_HOURS
 from app.rules.early_access import Release, hours_by_tier
 from app.rules.program import Program
+from app.rules.said import Moment, said
 from app.rules.wall_time import repeated, wall
 
 
@@ -34,9 +35,15 @@ FARTHEST = timedelta(days=730)
 def checked_title(title: str) -> str:
     tidy = " ".join("".join(each if each.isprintable() else " " for each in title).split())
     if not tidy:
-        raise BadInput("a drop needs a title by which you and your members know it")
+        raise BadInput(said("a drop needs a title by which you and your members know it"))
     if len(tidy) > LONGEST_TITLE:
-        raise BadInput(f"the title has {len(tidy)} characters; {LONGEST_TITLE} are the most")
+        raise BadInput(
+            said(
+                "the title has %(number)s characters; %(most)s are the most",
+                number=len(tidy),
+                most=LONGEST_TITLE,
+            )
+        )
     return tidy
 
 
@@ -45,12 +52,21 @@ def checked_hours(program: Program, hours: Mapping[str, int]) -> dict[str, int]:
     told = {}
     for tier, lead in hours.items():
         if not 0 <= lead <= MOST_HOURS:
-            raise BadInput(f"{tier} may buy 0 to {MOST_HOURS} hours earlier, not {lead}")
+            raise BadInput(
+                said(
+                    "%(tier)s may buy 0 to %(most)s hours earlier, not %(lead)s",
+                    tier=tier,
+                    most=MOST_HOURS,
+                    lead=lead,
+                )
+            )
         told[tier_named(program, tier)] = lead
     if not any(told.values()) and (told or not hours_by_tier(program)):
         raise BadInput(
-            "no tier would buy earlier than the public: give the drop hours by tier, "
-            "or a tier of the program the early_access benefit"
+            said(
+                "no tier would buy earlier than the public: give the drop hours by tier, or a tier of"
+                " the program the early_access benefit"
+            )
         )
     return told
 
@@ -59,15 +75,26 @@ def tier_named(program: Program, name: str) -> str:
     """The tier as the program spells it. Raises BadInput."""
     names = {tier.name.lower(): tier.name for tier in program.tiers}
     if name.strip().lower() not in names:
-        raise BadInput(f"there is no tier {name!r}; there are {', '.join(names.values())}")
+        raise BadInput(
+            said(
+                "there is no tier %(tier)s; there are %(names)s",
+                tier=repr(name),
+                names=", ".join(names.values()),
+            )
+        )
     return names[name.strip().lower()]
 
 
 def checked_moment(public_at: datetime, now: datetime) -> None:
     if public_at <= now:
-        raise BadInput(f"{public_at:%Y-%m-%d %H:%M} UTC is over; everybody could buy at once")
+        raise BadInput(
+            said(
+                "%(moment)s is over; everybody could buy at once",
+                moment=Moment(public_at),
+            )
+        )
     if public_at - now > FARTHEST:
-        raise BadInput(f"the public time is more than {FARTHEST.days} days away")
+        raise BadInput(said("the public time is more than %(days)s days away", days=FARTHEST.days))
 
 
 def overlapping(session: Session, drop: Drop) -> None:
@@ -76,7 +103,12 @@ def overlapping(session: Session, drop: Drop) -> None:
     if other is not None:
         shared = min(set(products_of(drop)).intersection(products_of(other)))
         raise BadInput(
-            f"product {shared} is in drop {other.id} ({other.title}) already; change or cancel that one first"
+            said(
+                "product %(shared)s is in drop %(id)s (%(title)s) already; change or cancel that one first",
+                shared=shared,
+                id=other.id,
+                title=other.title,
+            )
         )
 
 

@@ -25,6 +25,7 @@ from app.models import Drop, Shop
 from app.models.drop import BEFORE, HIDDEN
 from app.programs import program_of
 from app.rules.program import Program
+from app.rules.said import Moment, said
 from app.rules.wall_time import first_instant
 
 
@@ -97,15 +98,27 @@ def cancel(session: Session, shop: Shop, drop_id: int, author: str, now: datetim
 def _living(session: Session, shop: Shop, drop_id: int, now: datetime) -> Drop:
     drop = the_drop(session, shop, drop_id)
     if drop.cancelled_at is not None:
-        raise BadInput(f"drop {drop_id} was cancelled at {drop.cancelled_at:%Y-%m-%d %H:%M} UTC")
+        raise BadInput(
+            said(
+                "drop %(drop_id)s was cancelled at %(moment)s",
+                drop_id=drop_id,
+                moment=Moment(drop.cancelled_at),
+            )
+        )
     if drop.public_at <= now:
-        raise BadInput(f"drop {drop_id} is public since {drop.public_at:%Y-%m-%d %H:%M} UTC")
+        raise BadInput(
+            said(
+                "drop %(drop_id)s is public since %(moment)s",
+                drop_id=drop_id,
+                moment=Moment(drop.public_at),
+            )
+        )
     return drop
 
 
 def _set(drop: Drop, shop: Shop, program: Program, wish: Wish, now: datetime) -> None:
     if not wish.products and not wish.collections:
-        raise BadInput("a drop needs a product or a collection")
+        raise BadInput(said("a drop needs a product or a collection"))
     if wish.before not in BEFORE:
         raise BadInput(f"before the first opening the products are {' or '.join(BEFORE)}")
     hours = checked_hours(program, wish.hours or {})

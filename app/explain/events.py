@@ -8,19 +8,33 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app import outbox
+from app.explain.grant_words import grant_words
 from app.explain.member_benefits import uses_of
-from app.explain.next import amount
 from app.explain.shape import Change
+from app.explain.why_moved import why_moved
 from app.models import Grant, Notice, Order, OrderCare, Outbox, Override, Shop
-from app.rules.money import major
+from app.rules.benefits.say import Say
 from app.rules.program import Program
+from app.rules.said import N_, Amount, Said, said
 
 NOTICES = {
-    "risk_60": "Told that the tier ends in 60 days",
-    "risk_30": "Told that the tier ends in 30 days",
-    "fell": "Told that the tier ended",
-    "early_access": "Told of early access",
+    "risk_60": N_("Told that the tier ends in 60 days"),
+    "risk_30": N_("Told that the tier ends in 30 days"),
+    "fell": N_("Told that the tier ended"),
+    "early_access": N_("Told of early access"),
 }
+GRANTS = {
+    "to_approve": N_("%(grant)s waits for approval"),
+    "promised": N_("%(grant)s promised"),
+    "sending": N_("%(grant)s is being sent"),
+    "unknown": N_("%(grant)s: not known yet whether it arrived"),
+    "needs_review": N_("%(grant)s needs a look"),
+    "delivered": N_("%(grant)s delivered"),
+    "failed": N_("%(grant)s failed"),
+    "cancelled": N_("%(grant)s cancelled"),
+    "used": N_("%(grant)s used"),
+}
+"""By the state of a grant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +50,38 @@ class Event:
 
 def moves(changes: Iterable[Change], program: Program, shop: Shop) -> Iterator[Event]:
     for change in changes:
-        moved = f"{change.from_tier.name or 'No tier'} → {change.to_tier.name or 'No tier'}"
-        cause = change.kind.replace("_", " ")
-        cause += f", {change.order_name}" if change.order_name else ""
-        if change.metric_value is not None and change.threshold is not None:
-            held, asked = (amount(each, program, shop) for each in (change.metric_value, change.threshold))
-            cause += f", {held} held of {asked}"
-        yield Event(change.at, "tier", moved, f"{cause}; version {change.program_version}")
+        no_tier = said("No tier")
+        moved = said(
+            "%(first)s → %(last)s",
+            first=change.from_tier.name or no_tier,
+            last=change.to_tier.name or no_tier,
+        )
+        why = why_moved(change, program, shop)
+        told = said("%(why)s Version %(number)s.", why=why, number=change.program_version)
+        yield Event(change.at, "tier", moved, told)
 
 
 def hands(session: Session, shop_id: int, family: Collection[int]) -> Iterator[Event]:
     found = select(Override).where(Override.shop_id == shop_id, col(Override.customer_id).in_(family))
     for row in session.exec(found).all():
-        least = "At least" if row.kind == "floor" else "At most"
-        what = f"{least} {row.tier or 'no tier'} by hand"
-        yield Event(row.created_at, "by_hand", what, f"{row.reason} ({row.author})")
+        tier = row.tier or said("no tier")
+        least = row.kind == "floor"
+        given = (
+            said("At least %(tier)s by hand", tier=tier)
+            if least
+            else said("At most %(tier)s by hand", tier=tier)
+        )
+        yield Event(row.created_at, "by_hand", given, f"{row.reason} ({row.author})")
         if row.ended_at is not None:
-            yield Event(row.ended_at, "by_hand", f"{what} ended", row.ended_by)
+            yield Event(row.ended_at, "by_hand", said("%(given)s: ended", given=given), row.ended_by)
 
 
 def notices(session: Session, shop_id: int, family: Collection[int]) -> Iterator[Event]:
     found = select(Notice).where(Notice.shop_id == shop_id, col(Notice.customer_id).in_(family))
     for row in session.exec(found).all():
-        cause = f"falls on {row.falls_on}" if row.falls_on else ""
-        yield Event(row.recorded_at, "notice", NOTICES.get(row.kind, row.kind), cause, row.why_not)
+        cause = said("It ends on %(day)s", day=row.falls_on) if row.falls_on else ""
+        words = said(NOTICES[row.kind]) if row.kind in NOTICES else row.kind
+        yield Event(row.recorded_at, "notice", words, cause, row.why_not)
 
 
 def orders(session: Session, shop_id: int, customer_id: int) -> Iterator[Event]:
@@ -80,44 +102,51 @@ def orders(session: Session, shop_id: int, customer_id: int) -> Iterator[Event]:
     sent = {row.subject: row for row in session.exec(of_orders).all()} if rows else {}
     for care, name in rows:
         row = sent.get(str(care.order_id))
-        written = ", written in the store" if row and row.sent_at and not row.dead else ""
+        is_written = row is not None and row.sent_at is not None and not row.dead
         yield Event(
             care.ordered_at,
             "order",
-            f"{name} is an order of {care.tier}{written}",
-            "the tier at the checkout",
+            said("%(order)s is an order of %(tier)s, written in the store", order=name, tier=care.tier)
+            if is_written
+            else said("%(order)s is an order of %(tier)s", order=name, tier=care.tier),
+            said("the tier at the checkout"),
             row.problem if row and row.dead else "",
         )
 
 
-def uses(session: Session, shop: Shop, customer_id: int, program: Program) -> Iterator[Event]:
-    words = {each.effect(): each.told(shop.currency) for tier in program.tiers for each in tier.benefits}
+def uses(session: Session, shop: Shop, customer_id: int, program: Program, say: Say) -> Iterator[Event]:
+    words = {each.effect(): each.told(shop.currency, say) for tier in program.tiers for each in tier.benefits}
     for effect, uses in uses_of(session, shop, customer_id).items():
         for use in uses:
-            off = f"{major(use.amount_minor, shop.currency)} {shop.currency}"
-            yield Event(use.at, "used", f"{off} off {use.order_name}", words.get(effect, effect))
+            off = Amount(use.amount_minor, shop.currency)
+            told = said("%(amount)s off %(order)s", amount=off, order=use.order_name)
+            yield Event(use.at, "used", told, words.get(effect, effect))
 
 
 def grants(session: Session, shop_id: int, family: Collection[int]) -> Iterator[Event]:
     found = select(Grant).where(Grant.shop_id == shop_id, col(Grant.customer_id).in_(family))
     for row in session.exec(found).all():
-        worth = (
-            f"{row.percent} %" if row.percent else f"{major(row.amount_minor, row.currency)} {row.currency}"
-        )
-        what = f"{row.benefit.replace('_', ' ').capitalize()}, {worth} ({row.form.replace('_', ' ')})"
-        yield Event(row.promised_at, "grant", f"{what} promised", f"{row.period}; {_reason(row.reason)}")
+        what = grant_words(row)
+        yield Event(row.promised_at, "grant", said(GRANTS["promised"], grant=what), _reason(row))
         if row.settled_at is not None:
-            yield Event(row.settled_at, "grant", f"{what} {row.state}", row.author, row.problem)
+            yield Event(row.settled_at, "grant", _became(row, what), row.author, row.problem)
         elif row.problem:
             looked = row.looked_at or row.sent_at or row.promised_at
-            yield Event(looked, "grant", f"{what} {row.state.replace('_', ' ')}", row.author, row.problem)
+            yield Event(looked, "grant", _became(row, what), row.author, row.problem)
         if row.used_at is not None:
-            yield Event(row.used_at, "grant", f"{what} used")
+            yield Event(row.used_at, "grant", said(GRANTS["used"], grant=what))
 
 
-def _reason(text: str) -> str:
-    told = json.loads(text)
-    return ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in told.items())
+def _became(row: Grant, what: Said) -> Said:
+    return said(GRANTS.get(row.state, "%(grant)s"), grant=what)
+
+
+def _reason(row: Grant) -> str:
+    """What a person wrote, else the tier that it belongs to and its period."""
+    told = json.loads(row.reason)
+    if isinstance(told.get("why"), str):
+        return str(told["why"])
+    return said("For %(tier)s: %(period)s", tier=row.tier, period=row.period) if row.tier else row.period
 
 
 def written(session: Session, shop_id: int, customer_id: int) -> Iterator[Event]:
@@ -126,6 +155,6 @@ def written(session: Session, shop_id: int, customer_id: int) -> Iterator[Event]
     if row is None:
         return
     if row.dead:
-        yield Event(row.due_at, "written", "The store refused the last change", problem=row.problem)
+        yield Event(row.due_at, "written", said("The store refused the last change"), problem=row.problem)
     elif row.sent_at is not None:
-        yield Event(row.sent_at, "written", "Tags and status last written in the store")
+        yield Event(row.sent_at, "written", said("Tags and status last written in the store"))

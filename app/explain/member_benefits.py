@@ -23,9 +23,11 @@ from app.rules.applied_discounts import from_text
 from app.rules.audiences import full_price_tag, full_price_tags, in_force
 from app.rules.benefits import Benefit
 from app.rules.benefits.of_orders import OrderPromise
+from app.rules.benefits.say import ENGLISH, Say
 from app.rules.full_price import name_of
 from app.rules.periods import local_day
 from app.rules.program import Tier
+from app.rules.said import said
 from app.rules.standing import Version, carried
 from app.rules.writebacks import discounts
 
@@ -65,7 +67,12 @@ class MemberBenefit:
 
 
 def member_benefits(
-    session: Session, shop: Shop, customer: Customer, changes: Sequence[Change], now: datetime
+    session: Session,
+    shop: Shop,
+    customer: Customer,
+    changes: Sequence[Change],
+    now: datetime,
+    say: Say = ENGLISH,
 ) -> tuple[MemberBenefit, ...]:
     """The benefits that `customer` has now; none without a tier, or before the store is live."""
     _, program = program_of(session, shop.id, now)
@@ -81,7 +88,7 @@ def member_benefits(
     uses = uses_of(session, shop, customer.id)
     cared = _cared_orders(session, shop.id, customer.id)
     told = []
-    for benefit, words in _in_force(tier, customer, shop, now):
+    for benefit, words in _in_force(tier, customer, shop, now, say):
         effect, of_orders = benefit.effect(), benefit.of_order() != OrderPromise()
         used = cared if of_orders else uses.get(effect, ())
         at, problem = _delivery(written, customer, tier, effect in lacking)
@@ -142,7 +149,9 @@ def _cared_orders(session: Session, shop_id: int, customer_id: int) -> tuple[Use
     return tuple(Use(row[0], row[1], row[2], 0) for row in rows if str(row[0]) in carried_out)
 
 
-def _in_force(tier: Tier, customer: Customer, shop: Shop, now: datetime) -> Iterable[tuple[Benefit, str]]:
+def _in_force(
+    tier: Tier, customer: Customer, shop: Shop, now: datetime, say: Say
+) -> Iterable[tuple[Benefit, str]]:
     """What is promised today, in the words that this member reads."""
     step = tier.landing[customer.landing - 1] if 0 < customer.landing <= len(tier.landing) else None
     exceptions = full_price_tags(tier, customer.full_price_tenths)
@@ -151,7 +160,7 @@ def _in_force(tier: Tier, customer: Customer, shop: Shop, now: datetime) -> Iter
         if standing is not None:
             tenths = standing.unless_full_price_tenths
             instead = tenths is not None and full_price_tag(tenths) in exceptions
-            yield benefit, standing.told_instead() if instead else standing.told(shop.currency)
+            yield benefit, standing.told_instead() if instead else standing.told(shop.currency, say)
 
 
 def _delivery(
@@ -159,13 +168,13 @@ def _delivery(
 ) -> tuple[datetime | None, str]:
     """When the store was last written for it, and what is in the way."""
     if customer.platform_id is None:
-        return None, "This customer has no account in the store."
+        return None, said("This customer has no account in the store.")
     if row is None:
         return None, ""
     if row.dead:
         return None, row.problem
     if lacking:
-        return None, "Its discount does not stand in the store."
+        return None, said("Its discount does not stand in the store.")
     holds = json.loads(row.written)["tier"] == tier.name if row.written.startswith("{") else False
     return row.sent_at if holds else None, ""
 

@@ -15,6 +15,7 @@ from app.explain.member_benefits import MemberBenefit, member_benefits
 from app.explain.plain import plain
 from app.models import Customer, CustomerAlias, Shop
 from app.programs import program_of
+from app.rules.benefits.say import ENGLISH, Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,11 @@ class Timeline:
         return dict(told)
 
 
-def timeline(session: Session, shop: Shop, customer: Customer, now: datetime) -> Timeline:
-    """The whole story of one customer, merged-away ids included. Reads only."""
+def timeline(session: Session, shop: Shop, customer: Customer, now: datetime, say: Say = ENGLISH) -> Timeline:
+    """The whole story of one customer, merged-away ids included. Reads only.
+
+    Benefits are told as `say` does.
+    """
     why = explain(session, shop, customer, now)
     _, program = program_of(session, shop.id, now)
     family = _family(session, shop.id, customer.id)
@@ -47,7 +51,7 @@ def timeline(session: Session, shop: Shop, customer: Customer, now: datetime) ->
         *of.hands(session, shop.id, family),
         *of.notices(session, shop.id, family),
         *of.orders(session, shop.id, customer.id),
-        *of.uses(session, shop, customer.id, program),
+        *of.uses(session, shop, customer.id, program, say),
         *of.grants(session, shop.id, family),
         *of.written(session, shop.id, customer.id),
     ]
@@ -57,7 +61,7 @@ def timeline(session: Session, shop: Shop, customer: Customer, now: datetime) ->
         customer_id=customer.id,
         tier=why.tier.name,
         full_price_tenths=customer.full_price_tenths,
-        benefits=member_benefits(session, shop, customer, why.changes, now),
+        benefits=member_benefits(session, shop, customer, why.changes, now, say),
         events=tuple(sorted(happened, key=lambda event: event.at)),
     )
 

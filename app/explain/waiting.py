@@ -9,6 +9,7 @@ from app import outbox
 from app.explain.shape import Waiting
 from app.models import Customer, Order, Outbox, Shop
 from app.models.shop import BACKFILLING, INSTALLING
+from app.rules.said import N_, said
 
 MAX_READ_BACKS = 1_000
 
@@ -18,11 +19,18 @@ def waiting(
 ) -> tuple[Waiting, ...]:
     found = []
     if shop.state in (INSTALLING, BACKFILLING):
-        found.append(Waiting("backfill", "The store's history is still being read; nobody is judged before."))
+        found.append(
+            Waiting("backfill", said("The store's history is still being read; nobody is judged before."))
+        )
     elif customer.dirty:
-        found.append(Waiting("evaluation", "Facts have changed since the stored tier was set."))
+        found.append(
+            Waiting(
+                "evaluation",
+                said("Something has changed since the tier was set: it is judged again in a moment."),
+            )
+        )
     elif customer.next_review_at is not None and customer.next_review_at <= now:
-        found.append(Waiting("evaluation", "A review is due."))
+        found.append(Waiting("evaluation", said("A review is due.")))
     open_reads = _open_read_backs(session, shop.id)
     for order_id in sorted(open_reads.keys() & names.keys()):
         found.append(Waiting("read_back", _words(names[order_id], open_reads[order_id]), order_id))
@@ -31,8 +39,13 @@ def waiting(
 
 def _words(name: str, row: Outbox) -> str:
     if row.dead:
-        return f"{name} could not be read from the store: {row.problem}"
-    return f"{name} is being read from the store again, because what arrived does not say everything."
+        return said(
+            "%(order)s could not be read from the store: %(problem)s", order=name, problem=row.problem
+        )
+    return said(
+        "%(order)s is being read from the store again, because what arrived does not say everything.",
+        order=name,
+    )
 
 
 def _open_read_backs(session: Session, shop_id: int) -> dict[int, Outbox]:
@@ -52,10 +65,12 @@ def _unknown(session: Session, shop_id: int, order_ids: Collection[int]) -> Iter
     )
     unknown = session.exec(found.order_by(col(Order.id))).all() if order_ids else ()
     if len(unknown) > 1:
-        yield Waiting("unknown_order", f"{len(unknown)} {_MANY_UNKNOWN}", unknown[0])
+        yield Waiting("unknown_order", said(_MANY_UNKNOWN, number=len(unknown)), unknown[0])
     elif unknown:
-        yield Waiting("unknown_order", _ONE_UNKNOWN, unknown[0])
+        yield Waiting("unknown_order", said(_ONE_UNKNOWN), unknown[0])
 
 
-_ONE_UNKNOWN = "A refunded or edited order of the store is not known yet; whose it is is not said."
-_MANY_UNKNOWN = "refunded or edited orders of the store are not known yet; whose they are is not said."
+_ONE_UNKNOWN = N_("A refunded or edited order of the store is not known yet; whose it is is not said.")
+_MANY_UNKNOWN = N_(
+    "%(number)s refunded or edited orders of the store are not known yet; whose they are is not said."
+)

@@ -21,6 +21,7 @@ from app.programs import program_of
 from app.rules.benefits.reward import Reward
 from app.rules.periods import local_day
 from app.rules.rewards import Due
+from app.rules.said import said
 
 SURPRISE = "surprise"
 LONGEST_REASON = 300
@@ -53,7 +54,7 @@ def approve(session: Session, shop: Shop, grant_id: int, author: str, now: datet
 
 def refuse(session: Session, shop: Shop, grant_id: int, author: str, now: datetime) -> Grant:
     grant = find(session, shop, grant_id)
-    states.cancel(grant, "Refused by hand.", now)
+    states.cancel(grant, said("Refused by hand."), now)
     grant.author = author
     return _kept(session, grant, author, "grant refused", now)
 
@@ -61,7 +62,7 @@ def refuse(session: Session, shop: Shop, grant_id: int, author: str, now: dateti
 def cancel(session: Session, shop: Shop, grant_id: int, author: str, now: datetime) -> Grant:
     """Takes back what was not sent, or what a person found unpaid and does not want to send."""
     grant = find(session, shop, grant_id)
-    states.cancel(grant, "Cancelled by hand.", now)
+    states.cancel(grant, said("Cancelled by hand."), now)
     grant.author = author
     return _kept(session, grant, author, "grant cancelled", now)
 
@@ -76,8 +77,11 @@ def paid(session: Session, shop: Shop, grant_id: int, what: str, author: str, no
     taken = select(Grant.id).where(Grant.shop_id == shop.id, Grant.platform_id == gid)
     if not A_GID.fullmatch(gid) or session.exec(taken).first() is not None:
         raise BadInput(
-            f"{what or 'nothing'} cannot be claimed: give the number of the transaction that paid it, "
-            "which stands for no other grant"
+            said(
+                "%(what)s cannot be claimed: give the number of the transaction that paid it, which "
+                "stands for no other grant",
+                what=what or "nothing",
+            )
         )
     states.deliver(grant, gid, now)
     return _kept(session, grant, author, "grant told as paid", now, {"by": gid})
@@ -108,10 +112,10 @@ def give(
     Raises BadInput without a reason, and for somebody who is gone or has no account.
     """
     if not 0 < len(reason.strip()) <= LONGEST_REASON:
-        raise BadInput(f"say why, in at most {LONGEST_REASON} characters")
+        raise BadInput(said("say why, in at most %(most)s characters", most=LONGEST_REASON))
     [member] = people.rows(session, shop.id, [people.follow(session, shop.id, customer.id)])
     if member.gone or member.platform_id is None:
-        raise BadInput("this customer has no account in the store to give it to")
+        raise BadInput(said("this customer has no account in the store to give it to"))
     period = key or secrets.token_hex(8)
     before = select(Grant).where(
         Grant.shop_id == shop.id, Grant.benefit == SURPRISE, Grant.period == period,
@@ -125,7 +129,7 @@ def give(
     due = Due(SURPRISE, period, tier, today, today - SAME_KEY, reward)
     made = promise(session, shop, member.id, due, program, now, reason={"why": reason.strip()}, author=author)
     if made is None:
-        raise BadInput("somebody gave this at the same moment")
+        raise BadInput(said("somebody gave this at the same moment"))
     return _kept(session, made, author, "surprise given", now), True
 
 

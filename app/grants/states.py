@@ -22,6 +22,7 @@ from app.models.grant import (
     UNKNOWN,
     USED,
 )
+from app.rules.said import cut, said
 
 LOOK_AFTER = timedelta(seconds=120)
 """A call may still be running so long after it was sent; two looks are as far apart (reliability 1c.4)."""
@@ -40,7 +41,7 @@ def approve(grant: Grant, author: str, now: datetime) -> None:
 def put_off(grant: Grant, due_at: datetime, problem: str) -> None:
     """It stays promised; `problem` says what it waits for."""
     _from(grant, PROMISED)
-    grant.due_at, grant.problem = due_at, problem[:LONGEST_PROBLEM]
+    grant.due_at, grant.problem = due_at, cut(problem, LONGEST_PROBLEM)
 
 
 def send(grant: Grant, fence: int, watermark: str, expires_at: datetime | None, now: datetime) -> None:
@@ -55,14 +56,14 @@ def not_done(grant: Grant, problem: str, due_at: datetime) -> None:
     """The platform surely did nothing: this attempt does not count."""
     _from(grant, SENDING)
     grant.state, grant.attempts = PROMISED, grant.attempts - 1
-    grant.due_at, grant.problem = due_at, problem[:LONGEST_PROBLEM]
+    grant.due_at, grant.problem = due_at, cut(problem, LONGEST_PROBLEM)
 
 
 def lost_sight(grant: Grant, problem: str) -> None:
     """Nobody knows whether it was done: it is looked up, and never sent again by the clock."""
     _from(grant, SENDING)
     assert grant.sent_at is not None, "what is being sent has an instant"
-    grant.state, grant.problem = UNKNOWN, problem[:LONGEST_PROBLEM]
+    grant.state, grant.problem = UNKNOWN, cut(problem, LONGEST_PROBLEM)
     grant.due_at = grant.sent_at + LOOK_AFTER
 
 
@@ -81,9 +82,13 @@ def seen_nothing(grant: Grant, now: datetime) -> None:
     if grant.looks < LOOKS:
         return
     if grant.attempts >= MOST_ATTEMPTS:
-        review(grant, "It was sent twice and nothing came of it that can be seen.", now)
+        review(grant, said("It was sent twice and nothing came of it that can be seen."), now)
     else:
-        grant.state, grant.due_at, grant.problem = PROMISED, now, "It did not arrive; it is sent once more."
+        grant.state, grant.due_at, grant.problem = (
+            PROMISED,
+            now,
+            said("It did not arrive; it is sent once more."),
+        )
 
 
 def deliver(grant: Grant, platform_id: str, now: datetime, expires_at: datetime | None = None) -> None:
@@ -96,19 +101,19 @@ def deliver(grant: Grant, platform_id: str, now: datetime, expires_at: datetime 
 def review(grant: Grant, problem: str, now: datetime) -> None:
     """Only a person can say what happened, or what is to happen."""
     _from(grant, PROMISED, SENDING, UNKNOWN)
-    grant.state, grant.problem, grant.due_at = NEEDS_REVIEW, problem[:LONGEST_PROBLEM], now
+    grant.state, grant.problem, grant.due_at = NEEDS_REVIEW, cut(problem, LONGEST_PROBLEM), now
 
 
 def fail(grant: Grant, problem: str, now: datetime) -> None:
     """The platform refused for good."""
     _from(grant, PROMISED, SENDING)
-    grant.state, grant.problem, grant.settled_at = FAILED, problem[:LONGEST_PROBLEM], now
+    grant.state, grant.problem, grant.settled_at = FAILED, cut(problem, LONGEST_PROBLEM), now
 
 
 def cancel(grant: Grant, problem: str, now: datetime) -> None:
     """It is not deserved any more, or a person took it back, before anything was sent."""
     _from(grant, TO_APPROVE, PROMISED, NEEDS_REVIEW, FAILED)
-    grant.state, grant.problem, grant.settled_at = CANCELLED, problem[:LONGEST_PROBLEM], now
+    grant.state, grant.problem, grant.settled_at = CANCELLED, cut(problem, LONGEST_PROBLEM), now
 
 
 def send_after_all(grant: Grant, author: str, now: datetime) -> None:

@@ -3,11 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Dialect, TypeDecorator
 from sqlmodel import Field
+from sqlmodel.sql.sqltypes import AutoString
 
 from app.db import UTCDateTime
 from app.models.ids import new_id
+from app.rules import said
+
+
+class Sentence(TypeDecorator[str]):
+    """Words for a person. A sentence of ours keeps what it was made from, so that each reads it in their own
+    language (`rules/said.py`)."""
+
+    impl = AutoString
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        return None if value is None else said.kept(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> str | None:
+        return None if value is None else said.read(value)
 
 
 def shop_key() -> Any:
@@ -33,3 +49,7 @@ def instant(default: datetime | None = None, **more: Any) -> Any:
 
 def required_instant() -> Any:
     return Field(sa_type=UTCDateTime)
+
+
+def sentence(default: str = "") -> Any:
+    return Field(default=default, sa_type=Sentence)

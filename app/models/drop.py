@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from app.models.columns import id_key, instant, required_instant, shop_key
+from app.models.columns import id_key, instant, required_instant, sentence, shop_key
 
 HIDDEN, UNLISTED = BEFORE = ("hidden", "unlisted")
 """What the products are before the first tier may buy. While members may buy they are unlisted."""
@@ -35,7 +35,7 @@ class Drop(SQLModel, table=True):
     """From here nothing of it holds: the products go back to what they were before it."""
     settled_at: datetime | None = instant()
     """It is over, and its products were seen as they should be: they are left alone from here."""
-    problem: str = ""
+    problem: str = sentence()
     """What keeps it from being carried out, in words for the merchant."""
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from app.models.columns import id_key, instant, number, required_instant, shop_key
+from app.models.columns import id_key, instant, number, required_instant, sentence, shop_key
 
 TO_APPROVE, PROMISED, SENDING, UNKNOWN, NEEDS_REVIEW, DELIVERED, USED, FAILED, CANCELLED = STATES = (
     "to_approve",
@@ -92,5 +92,5 @@ class Grant(SQLModel, table=True):
     settled_at: datetime | None = instant()
     """When it was delivered, failed or cancelled."""
     used_at: datetime | None = instant()
-    problem: str = ""
+    problem: str = sentence()
     """What stops it, in words for the merchant."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from app.models.columns import id_key, instant, required_instant, shop_key
+from app.models.columns import id_key, instant, required_instant, sentence, shop_key
 
 
 class Hook(SQLModel, table=True):
@@ -20,5 +20,5 @@ class Hook(SQLModel, table=True):
     ended_at: datetime | None = instant()
     failing_since: datetime | None = instant()
     """When the first of the deliveries in a row failed that did not arrive; null when the last one did."""
-    problem: str = ""
+    problem: str = sentence()
     """Why the last delivery did not arrive; empty when it did."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import SQLModel
 
-from app.models.columns import id_key, instant, required_instant, shop_key
+from app.models.columns import id_key, instant, required_instant, sentence, shop_key
 
 ASKED, RUNNING, READING, DONE, FAILED = "asked", "running", "reading", "done", "failed"
 
@@ -27,7 +27,7 @@ class ImportRun(SQLModel, table=True):
     """Lines or orders already taken in: where a restart continues."""
     total: int = 0
     orders: int = 0
-    problem: str = ""
+    problem: str = sentence()
     started_at: datetime = required_instant()
     done_at: datetime | None = instant()
     looked_at: datetime | None = instant()

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-from app.models.columns import id_key, instant, required_instant, shop_key
+from app.models.columns import id_key, instant, required_instant, sentence, shop_key
 
 ASKED, RUNNING, WRITTEN, DONE = "asked", "running", "written", "done"
 """The next operation is to be started; it runs; all have run; every subject has its outcome."""
@@ -24,7 +24,7 @@ class MassWrite(SQLModel, table=True):
     """Packed JSON: who, from which wish, and what to write; emptied at the end."""
     outcome: str = "{}"
     """JSON: the platform's words for those refused, and who must be looked at again."""
-    problem: str = ""
+    problem: str = sentence()
     """Why it was given up; empty where it was not."""
     started_at: datetime = required_instant()
     asked_at: datetime | None = instant()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index
 from sqlmodel import Field, SQLModel
 
-from app.models.columns import instant, required_instant, shop_key
+from app.models.columns import instant, required_instant, sentence, shop_key
 
 
 class Notice(SQLModel, table=True):
@@ -36,4 +36,4 @@ class Notice(SQLModel, table=True):
     """JSON for the words: of a fall the tier, the lower tier, what is needed, currency; of early access the
     drop, its title, the tier, and when it opens to the member and to the public."""
     sent_at: datetime | None = instant()
-    why_not: str = ""
+    why_not: str = sentence()

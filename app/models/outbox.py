@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, and_, text
 from sqlmodel import Field, SQLModel, col
 
-from app.models.columns import instant, required_instant, shop_key
+from app.models.columns import instant, required_instant, sentence, shop_key
 
 
 class Outbox(SQLModel, table=True):
@@ -30,7 +30,7 @@ class Outbox(SQLModel, table=True):
     attempts: int = 0
     due_at: datetime = required_instant()
     dead: bool = False
-    problem: str = ""
+    problem: str = sentence()
     written: str = ""
     """JSON of what the store was last seen to hold; empty when that is unknown."""
     wanted_at: datetime = required_instant()

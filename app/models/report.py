@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel, col
 
-from app.models.columns import id_key, instant, required_instant, shop_key
+from app.models.columns import id_key, instant, required_instant, sentence, shop_key
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 COMPARISON, SIMULATION, SUGGESTED = "comparison", "simulation", "suggested"
@@ -35,7 +35,7 @@ class Report(SQLModel, table=True):
     """Customers, as far as they are known; for a bar."""
     result: str = ""
     """JSON; by kind as `jobs/reports.py` makes it."""
-    problem: str = ""
+    problem: str = sentence()
     """Why it failed, in words for the merchant."""
     author: str = ""
     asked_at: datetime = required_instant()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-from app.models.columns import instant
+from app.models.columns import instant, sentence
 from app.models.ids import new_id
 
 INSTALLING, BACKFILLING, READY, LIVE, PAUSED, NEEDS_REOPEN, UNINSTALLED = STATES = (
@@ -51,7 +51,7 @@ class Shop(SQLModel, table=True):
     uninstalled_at: datetime | None = instant()
     doubted_at: datetime | None = instant()
     """An uninstall was said and is not proven: sending waits until the token was looked at."""
-    trouble: str = ""
+    trouble: str = sentence()
     """What stops us, in words for the merchant."""
     counted_in: str = ""
     """The currency of the program's amounts while it is not that of the store; see `counting_currency`."""

@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel, col
 
-from app.models.columns import id_key, instant, required_instant, shop_key
+from app.models.columns import id_key, instant, required_instant, sentence, shop_key
 
 NEW, DONE, DEAD = "new", "done", "dead"
 
@@ -50,7 +50,7 @@ class WebhookEvent(SQLModel, table=True):
     received_at: datetime = required_instant()
     state: str = NEW
     attempts: int = 0
-    reason: str = ""
+    reason: str = sentence()
     """Why it is dead, in words; or what it was waiting for."""
     done_at: datetime | None = instant()
 

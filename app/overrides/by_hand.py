@@ -14,6 +14,7 @@ from app.models import AuditEvent, Customer, CustomerAlias, Override, Shop
 from app.models.override import CEILING, FLOOR
 from app.programs import program_of
 from app.rules.program import Program
+from app.rules.said import said
 
 KINDS = (FLOOR, CEILING)
 LONGEST_REASON = 300
@@ -50,7 +51,7 @@ def give(
     _, program = program_of(session, shop.id, now)
     tier, reason = checked(program, kind, tier, reason)
     if until is not None and until <= now:
-        raise BadInput("the day on which it ends is over; give a later one, or none at all")
+        raise BadInput(said("the day on which it ends is over; give a later one, or none at all"))
     member = living(session, shop, customer)
     row = Override(
         shop_id=shop.id,
@@ -75,19 +76,33 @@ def give(
 def checked(program: Program, kind: str, tier: str | None, reason: str) -> tuple[str | None, str]:
     """The tier as the program spells it and the reason as it is kept. Raises BadInput."""
     if kind not in KINDS:
-        raise BadInput(f"there is no kind {kind!r}; it is floor (at least) or ceiling (at most)")
+        raise BadInput(
+            said("there is no kind %(kind)s; it is floor (at least) or ceiling (at most)", kind=repr(kind))
+        )
     if tier is None and kind == FLOOR:
-        raise BadInput("a floor needs a tier; only a ceiling may say: no tier at all")
+        raise BadInput(said("a floor needs a tier; only a ceiling may say: no tier at all"))
     if tier is not None:
         names = {each.name.lower(): each.name for each in program.tiers}
         if tier.strip().lower() not in names:
-            raise BadInput(f"there is no tier {tier!r}; there are {', '.join(names.values())}")
+            raise BadInput(
+                said(
+                    "there is no tier %(tier)s; there are %(names)s",
+                    tier=repr(tier),
+                    names=", ".join(names.values()),
+                )
+            )
         tier = names[tier.strip().lower()]
     reason = " ".join("".join(each if each.isprintable() else " " for each in reason).split())
     if not reason:
-        raise BadInput("say why: whoever looks at this member later wants to know")
+        raise BadInput(said("say why: whoever looks at this member later wants to know"))
     if len(reason) > LONGEST_REASON:
-        raise BadInput(f"the reason has {len(reason)} characters; {LONGEST_REASON} are the most")
+        raise BadInput(
+            said(
+                "the reason has %(number)s characters; %(most)s are the most",
+                number=len(reason),
+                most=LONGEST_REASON,
+            )
+        )
     return tier, reason
 
 
@@ -98,7 +113,7 @@ def living(session: Session, shop: Shop, customer: Customer) -> Customer:
     """
     [member] = people.rows(session, shop.id, [people.follow(session, shop.id, customer.id)])
     if member.gone:
-        raise BadInput("the customer is gone from the store, and has no tier any more")
+        raise BadInput(said("the customer is gone from the store, and has no tier any more"))
     return member
 
 

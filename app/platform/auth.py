@@ -19,6 +19,7 @@ from shopify_app import ShopifyApp, TokenExchangeResult
 
 from app.config import Config
 from app.errors import PlatformError, Refused, TokenRefused
+from app.rules.said import said
 
 LEEWAY = 10
 LONGEST_DOMAIN = 100
@@ -126,7 +127,11 @@ def refresh(config: Config, shop: str, refresh_token: str, now: datetime) -> Tok
     }
     with _http(config) as http:
         result = _app(config).refresh_token_exchanged_access_token(old, http_client=http)
-    return _pair(result, now, TokenRefused(f"Shopify did not renew the token of {shop}.", permanent=True))
+    return _pair(
+        result,
+        now,
+        TokenRefused(said("Shopify did not renew the token of %(shop)s.", shop=shop), permanent=True),
+    )
 
 
 def _app(config: Config) -> ShopifyApp:
@@ -146,7 +151,9 @@ def _pair(result: TokenExchangeResult, now: datetime, refused: Exception) -> Tok
     statuses = [log.res.status for log in result.http_logs if log.res is not None]
     if statuses and 400 <= statuses[-1] < 500 and statuses[-1] != 429:
         raise refused
-    raise PlatformError(f"Shopify's token endpoint did not answer ({result.log.code}).", retry_after=5)
+    raise PlatformError(
+        said("Shopify's token endpoint did not answer (%(code)s).", code=result.log.code), retry_after=5
+    )
 
 
 def _left(text: str | None, default: timedelta) -> timedelta:

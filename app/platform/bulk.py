@@ -12,6 +12,7 @@ from typing import Any
 from app.errors import PlatformError
 from app.platform.calls import ShopCalls
 from app.platform.documents import document
+from app.rules.said import said
 
 CHILDREN = {"LineItem": "lineItems", "ShippingLine": "shippingLines", "SalesAgreement": "agreements"}
 MAX_LINE = 4 * 1024 * 1024
@@ -41,7 +42,7 @@ def start(calls: ShopCalls, name: str) -> str:
 def state(calls: ShopCalls, operation_id: str) -> BulkState:
     told = calls.named("bulk_status", {"id": operation_id}).data.get("bulkOperation")
     if told is None:
-        raise PlatformError("The bulk operation is not known any more.", permanent=True)
+        raise PlatformError(said("The bulk operation is not known any more."), permanent=True)
     return BulkState(
         told["status"], int(told["objectCount"]), int(told["rootObjectCount"]), told["url"], told["errorCode"]
     )
@@ -69,7 +70,7 @@ def orders(lines: Iterable[bytes]) -> Iterator[dict[str, Any]]:
         elif parent in agreements:
             agreements[parent]["sales"]["nodes"].append(told)
         else:
-            raise PlatformError("The bulk result holds a line without its order.", permanent=True)
+            raise PlatformError(said("The bulk result holds a line without its order."), permanent=True)
     if node is not None:
         yield node
 
@@ -79,9 +80,9 @@ def record(line: bytes) -> dict[str, Any]:
     try:
         told = json.loads(line) if len(line) <= MAX_LINE else None
     except ValueError as error:
-        raise PlatformError("The bulk result holds a line that is not JSON.", permanent=True) from error
+        raise PlatformError(said("The bulk result holds a line that is not JSON."), permanent=True) from error
     if not isinstance(told, dict):
-        raise PlatformError("The bulk result holds a line that is not an object.", permanent=True)
+        raise PlatformError(said("The bulk result holds a line that is not an object."), permanent=True)
     return told
 
 
@@ -92,5 +93,7 @@ def _empty(record: dict[str, Any]) -> dict[str, Any]:
 def _kind(record: dict[str, Any]) -> str:
     kind = str(record.get("id", "")).split("/")[3]
     if kind not in CHILDREN:
-        raise PlatformError(f"The bulk result holds a {kind}, which was not asked for.", permanent=True)
+        raise PlatformError(
+            said("The bulk result holds a %(kind)s, which was not asked for.", kind=kind), permanent=True
+        )
     return kind

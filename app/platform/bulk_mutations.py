@@ -22,6 +22,7 @@ from app.platform.customers import (
     metafield_errors,
 )
 from app.platform.documents import document
+from app.rules.said import said
 
 ADD, REMOVE, SET, CLEAR = VERBS = ("add", "remove", "set", "clear")
 """In this order: whoever changes tiers has two tags for a while, and never none."""
@@ -102,7 +103,9 @@ def _payloads(root: str, results: Iterable[bytes]) -> Iterator[tuple[int, dict[s
         try:
             record = json.loads(raw) if raw.strip() else {}
         except ValueError as error:
-            raise PlatformError("The bulk result holds a line that is not JSON.", retry_after=30) from error
+            raise PlatformError(
+                said("The bulk result holds a line that is not JSON."), retry_after=30
+            ) from error
         payload = (record.get("data") or {}).get(root)
         if payload is not None and isinstance(record.get("__lineNumber"), int):
             yield record["__lineNumber"], payload

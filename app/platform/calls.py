@@ -16,6 +16,7 @@ from app.models import Shop
 from app.platform import tokens
 from app.platform.client import Answer, Client, Cost
 from app.platform.documents import document
+from app.rules.said import said
 
 KEPT_FREE = 0.1
 """Share of the bucket that we leave to others; half of it for work that can wait."""
@@ -61,7 +62,7 @@ class ShopCalls:
             answer = self.client.run_alone(self.shop.domain, token, document(name), variables)
         except TokenRefused as refused:
             tokens.access_token(self.db, self.config, self.shop.id, self.clock(), refused=token)
-            raise PlatformError("The token was old and is renewed.", retry_after=1) from refused
+            raise PlatformError(said("The token was old and is renewed."), retry_after=1) from refused
         self.client.buckets[self.shop.domain] = answer.cost, time.monotonic()
         return answer
 
@@ -72,7 +73,9 @@ class ShopCalls:
         floor = bucket.maximum * (KEPT_FREE_WAITING if can_wait else KEPT_FREE)
         wait = (cost + floor - now_in) / rate
         if wait > LONGEST_NAP:
-            raise Throttled(f"{self.shop.domain} has used its calls for now.", retry_after=wait)
+            raise Throttled(
+                said("%(shop)s has used its calls for now.", shop=self.shop.domain), retry_after=wait
+            )
         if wait > 0:
             time.sleep(wait)
 

@@ -20,6 +20,7 @@ from requests.adapters import HTTPAdapter
 
 from app.config import API_VERSION, Config
 from app.errors import PlatformError, ShopUnavailable, Throttled, TokenRefused, UserErrors
+from app.rules.said import N_, said
 
 TIMEOUTS = (3.05, 25.0)
 WHOLE_CALL = 30.0
@@ -27,7 +28,12 @@ MAX_ANSWER = 20 * 1024 * 1024
 SENT_WITHIN_MILLISECONDS = 30_000
 """What was not taken by then is given up by this machine too: bytes left in its buffers would otherwise
 be sent on for minutes after we stopped waiting. Linux only."""
-UNAVAILABLE = {402: "frozen", 403: "closed to us", 404: "gone", 423: "locked"}
+UNAVAILABLE = {
+    402: N_("%(shop)s is frozen (402)."),
+    403: N_("%(shop)s is closed to us (403)."),
+    404: N_("%(shop)s is gone (404)."),
+    423: N_("%(shop)s is locked (423)."),
+}
 UNAVAILABLE_SECONDS = 900.0
 
 log = structlog.get_logger()
@@ -108,17 +114,17 @@ class Client:
                 body = _read(response, started, mutates)
                 return _answer(response, body, shop, mutates)
         except requests.exceptions.ConnectTimeout as error:
-            raise PlatformError(f"{shop} could not be reached.", retry_after=5) from error
+            raise PlatformError(said("%(shop)s could not be reached.", shop=shop), retry_after=5) from error
         except requests.exceptions.ConnectionError as error:
             nothing_sent = "NewConnectionError" in repr(error) or "Connection refused" in repr(error)
             raise PlatformError(
-                f"The connection to {shop} broke.",
+                said("The connection to %(shop)s broke.", shop=shop),
                 retry_after=5,
                 unknown_outcome=mutates and not nothing_sent,
             ) from error
         except requests.exceptions.RequestException as error:
             raise PlatformError(
-                f"{shop} did not answer in time.", retry_after=5, unknown_outcome=mutates
+                said("%(shop)s did not answer in time.", shop=shop), retry_after=5, unknown_outcome=mutates
             ) from error
 
     def url(self, shop: str) -> str:
@@ -132,9 +138,12 @@ class Client:
                 url, data=form, files={"file": (name, content)}, timeout=TIMEOUTS, allow_redirects=False
             )
         except requests.exceptions.RequestException as error:
-            raise PlatformError("A file could not be uploaded to Shopify.", retry_after=10) from error
+            raise PlatformError(said("A file could not be uploaded to Shopify."), retry_after=10) from error
         if answer.status_code >= 300:
-            raise PlatformError(f"Shopify's file store answered {answer.status_code}.", retry_after=30)
+            raise PlatformError(
+                said("Shopify's file store answered %(status)s.", status=answer.status_code),
+                retry_after=30,
+            )
 
     @contextmanager
     def lines(self, url: str) -> Iterator[Iterator[bytes]]:
@@ -142,10 +151,15 @@ class Client:
         try:
             with self._http.get(url, timeout=TIMEOUTS, stream=True, allow_redirects=False) as response:
                 if response.status_code != 200:
-                    raise PlatformError(f"The bulk result answered {response.status_code}.", retry_after=30)
+                    raise PlatformError(
+                        said("The bulk result answered %(status)s.", status=response.status_code),
+                        retry_after=30,
+                    )
                 yield response.iter_lines(64 * 1024)
         except requests.exceptions.RequestException as error:
-            raise PlatformError("The bulk result could not be fetched whole.", retry_after=10) from error
+            raise PlatformError(
+                said("The bulk result could not be fetched whole."), retry_after=10
+            ) from error
 
 
 class _OneCall(HTTPAdapter):
@@ -165,7 +179,7 @@ def _read(response: requests.Response, started: float, mutates: bool) -> bytes:
         size += len(part)
         if size > MAX_ANSWER or time.monotonic() - started > WHOLE_CALL:
             raise PlatformError(
-                "The answer is too large or too slow.", retry_after=30, unknown_outcome=mutates
+                said("The answer is too large or too slow."), retry_after=30, unknown_outcome=mutates
             )
         parts.append(part)
     return b"".join(parts)
@@ -174,19 +188,21 @@ def _read(response: requests.Response, started: float, mutates: bool) -> bytes:
 def _answer(response: requests.Response, body: bytes, shop: str, mutates: bool) -> Answer:
     status = response.status_code
     if status == 401:
-        raise TokenRefused(f"{shop} refused our token.", permanent=True)
+        raise TokenRefused(said("%(shop)s refused our token.", shop=shop), permanent=True)
     if status in UNAVAILABLE:
-        raise ShopUnavailable(f"{shop} is {UNAVAILABLE[status]} ({status}).", retry_after=UNAVAILABLE_SECONDS)
+        raise ShopUnavailable(
+            said(UNAVAILABLE[status], shop=shop),
+            retry_after=UNAVAILABLE_SECONDS,
+        )
     if status in (429, 430):
         raise Throttled(
-            f"{shop} asks us to slow down.",
+            said("%(shop)s asks us to slow down.", shop=shop),
             retry_after=_seconds(response.headers.get("Retry-After")),
             unknown_outcome=mutates and status != 429,
         )
     if status != 200:
-        expected = "." if status >= 500 else ", which is not expected."
         raise PlatformError(
-            f"{shop} answered {status}{expected}",
+            said("%(shop)s answered %(status)s.", shop=shop, status=status),
             retry_after=5 if status >= 500 else 60,
             unknown_outcome=mutates,
         )
@@ -195,11 +211,15 @@ def _answer(response: requests.Response, body: bytes, shop: str, mutates: bool) 
         answer = json.loads(body)
     except ValueError as error:
         raise PlatformError(
-            f"{shop} answered something else than JSON.", retry_after=30, unknown_outcome=mutates
+            said("%(shop)s answered something else than JSON.", shop=shop),
+            retry_after=30,
+            unknown_outcome=mutates,
         ) from error
     if not isinstance(answer, dict):
         raise PlatformError(
-            f"{shop} answered something else than an object.", retry_after=30, unknown_outcome=mutates
+            said("%(shop)s answered something else than an object.", shop=shop),
+            retry_after=30,
+            unknown_outcome=mutates,
         )
     return _graphql(answer, shop, mutates)
 
@@ -212,16 +232,26 @@ def _graphql(answer: dict[str, Any], shop: str, mutates: bool) -> Answer:
     data = answer.get("data")
     if "THROTTLED" in codes and not data:
         wait = max(0.5, (cost.requested - cost.available) / max(cost.restore_rate, 1))
-        raise Throttled(f"{shop} is throttled.", retry_after=min(wait, 60))
+        raise Throttled(said("%(shop)s is throttled.", shop=shop), retry_after=min(wait, 60))
     if "SHOP_INACTIVE" in codes:
         raise ShopUnavailable(
-            f"{shop} is not active.", retry_after=UNAVAILABLE_SECONDS, unknown_outcome=mutates
+            said("%(shop)s is not active.", shop=shop),
+            retry_after=UNAVAILABLE_SECONDS,
+            unknown_outcome=mutates,
         )
     if isinstance(data, dict):
         return Answer(data, cost, errors)
     if codes & {"ACCESS_DENIED", "MAX_COST_EXCEEDED"} or (errors and "INTERNAL_SERVER_ERROR" not in codes):
-        raise PlatformError(f"{shop} refused the request: {words}", permanent=True, unknown_outcome=mutates)
-    raise PlatformError(f"{shop} answered without data: {words}", retry_after=10, unknown_outcome=mutates)
+        raise PlatformError(
+            said("%(shop)s refused the request: %(words)s", shop=shop, words=words),
+            permanent=True,
+            unknown_outcome=mutates,
+        )
+    raise PlatformError(
+        said("%(shop)s answered without data: %(words)s", shop=shop, words=words),
+        retry_after=10,
+        unknown_outcome=mutates,
+    )
 
 
 def _cost(answer: dict[str, Any]) -> Cost:

@@ -8,6 +8,7 @@ from app.models import Grant
 from app.platform.calls import ShopCalls
 from app.rules.money import major
 from app.rules.periods import local_day
+from app.rules.said import said
 
 ROOT = "giftCardCreate"
 
@@ -31,7 +32,7 @@ def make(calls: ShopCalls, grant: Grant, customer: str, code: str) -> str:
     if made.get("id"):
         return str(made["id"])
     answer.root(ROOT)
-    raise PlatformError("The gift card was answered without its id.", unknown_outcome=True)
+    raise PlatformError(said("The gift card was answered without its id."), unknown_outcome=True)
 
 
 def find(calls: ShopCalls, grant: Grant, customer: str, code: str) -> str | None:

@@ -11,6 +11,7 @@ from app.errors import PlatformError
 from app.platform.calls import ShopCalls
 from app.rules.money import major, minor
 from app.rules.price_protection import BoughtLine
+from app.rules.said import said
 
 PAID = ("PAID", "PARTIALLY_REFUNDED")
 
@@ -87,7 +88,7 @@ def give(
     if made.get("id"):
         return str(made["id"])
     answer.root("refundCreate")
-    raise PlatformError("The refund was answered without its id.", unknown_outcome=True)
+    raise PlatformError(said("The refund was answered without its id."), unknown_outcome=True)
 
 
 def _lines(calls: ShopCalls, variables: dict[str, Any], node: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -6,6 +6,7 @@ from app.errors import PlatformError
 from app.models import Grant
 from app.platform.calls import ShopCalls
 from app.rules.money import major
+from app.rules.said import said
 
 ROOT = "discountCodeBasicCreate"
 
@@ -17,7 +18,7 @@ def make(calls: ShopCalls, grant: Grant, customer: str, code: str) -> str:
     if node.get("id"):
         return str(node["id"])
     answer.root(ROOT)
-    raise PlatformError("The code was answered without its node.", unknown_outcome=True)
+    raise PlatformError(said("The code was answered without its node."), unknown_outcome=True)
 
 
 def find(calls: ShopCalls, _grant: Grant, _customer: str, code: str) -> str | None:

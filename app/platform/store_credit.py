@@ -13,6 +13,7 @@ from app.platform.calls import ShopCalls
 from app.platform.money_epoch import KEY, NAMESPACE, Epoch, epoch_of
 from app.rules.credit_matching import Credit
 from app.rules.money import major, minor
+from app.rules.said import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,8 @@ def read_account(calls: ShopCalls, customer_gid: str, currency: str, since: date
     answer = calls.named("store_credit_read", asked | {"key": KEY})
     if answer.errors:
         raise PlatformError(
-            f"An account could not be read: {answer.errors[0].get('message')}", retry_after=60
+            said("An account could not be read: %(problem)s", problem=answer.errors[0].get("message")),
+            retry_after=60,
         )
     epoch, customer = epoch_of(answer.data["shop"]), answer.data["customer"]
     accounts = customer["storeCreditAccounts"]["nodes"] if customer else []
@@ -74,7 +76,7 @@ def give(
     if made.get("id"):
         return str(made["id"])
     answer.root("storeCreditAccountCredit")
-    raise PlatformError("The credit was answered without a transaction.", unknown_outcome=True)
+    raise PlatformError(said("The credit was answered without a transaction."), unknown_outcome=True)
 
 
 def _transactions(calls: ShopCalls, account: dict[str, Any], since: datetime) -> Iterator[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.errors import PlatformError, UserErrors
 from app.platform.calls import ShopCalls
+from app.rules.said import said
 
 
 def enum_of(topic: str) -> str:
@@ -38,7 +39,13 @@ def _subscribe(calls: ShopCalls, topics: Sequence[str], uri: str) -> None:
     for n, topic in enumerate(topics):
         if answer.data.get(f"topic{n}") is None:
             words = "; ".join(str(error.get("message")) for error in answer.errors)
-            raise PlatformError(f"Shopify did not subscribe us to {topic}: {words or 'no answer'}")
+            raise PlatformError(
+                said(
+                    "Shopify did not subscribe us to %(topic)s: %(problem)s",
+                    topic=topic,
+                    problem=words or said("no answer"),
+                )
+            )
         try:
             answer.root(f"topic{n}")
         except UserErrors as refused:

@@ -19,6 +19,7 @@ from app.errors import TokenRefused
 from app.models import Shop
 from app.models.shop import NEEDS_REOPEN
 from app.platform import auth, vault
+from app.rules.said import said
 
 RENEW_BEFORE = timedelta(minutes=5)
 
@@ -45,7 +46,7 @@ def access_token(db: Database, config: Config, shop_id: int, now: datetime, *, r
 
 def _usable(shop: Shop | None, config: Config, now: datetime, refused: str) -> str | None:
     if shop is None or shop.access_token is None:
-        raise TokenRefused("The store has no token; the merchant must open the app.", permanent=True)
+        raise TokenRefused(said("The store has no token; the merchant must open the app."), permanent=True)
     if shop.token_expires_at is not None and shop.token_expires_at - RENEW_BEFORE <= now:
         return None
     token = vault.unseal(shop.access_token, config.keys, shop.domain, "access")
@@ -58,7 +59,9 @@ def _renewed(db: Database, config: Config, shop_id: int, now: datetime, refused:
         if token:
             return token
         if shop is None or shop.refresh_token is None:
-            raise TokenRefused("The store has no token; the merchant must open the app.", permanent=True)
+            raise TokenRefused(
+                said("The store has no token; the merchant must open the app."), permanent=True
+            )
         old = vault.unseal(shop.refresh_token, config.keys, shop.domain, "refresh")
         try:
             pair = auth.refresh(config, shop.domain, old, now)
@@ -108,5 +111,5 @@ def _mark(session: Session, shop_id: int) -> None:
     shop = session.get_one(Shop, shop_id)
     if shop.connected:
         shop.state = NEEDS_REOPEN
-        shop.trouble = "Shopify no longer takes our token. Open the app once in your admin to renew it."
+        shop.trouble = said("Shopify no longer takes our token. Open the app once in your admin to renew it.")
         session.add(shop)

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from app.rules.periods import starts_at
+from app.rules.said import said
 
 SECONDS = 3600
 CLOCKS_APART = timedelta(minutes=5)
@@ -89,7 +90,7 @@ def after_sending(
     """What became of a call whose outcome is unknown, by the credits that are nobody's."""
     verdict = _judged(_candidates(credits, sought, claimed), sought, new=True)
     if verdict.kind == "applied" and verdict.credits[0].created_at < sent_at - CLOCKS_APART:
-        return _review("has a credit like it from before this was sent", verdict.credits)
+        return _review(said("The account has a credit like it from before this was sent."), verdict.credits)
     return verdict
 
 
@@ -110,13 +111,15 @@ def _judged(found: Sequence[Credit], sought: Sought, *, new: bool = False) -> Ve
     if not found:
         return NOTHING
     if len(found) > 1:
-        return _review(f"has {len(found)} credits that could be this one", found)
+        return _review(
+            said("The account has %(number)s credits that could be this one.", number=len(found)), found
+        )
     credit = found[0]
     if credit.amount_minor != sought.amount_minor:
-        return _review("has a credit with its mark and another amount", found)
+        return _review(said("The account has a credit with its mark and another amount."), found)
     if _carries(credit, sought) or (new and sought.fingerprint is None and credit.expires_at is None):
         return Verdict("applied", (credit,))
-    return _review("has a credit of this amount that is nobody's", found)
+    return _review(said("The account has a credit of this amount that is nobody's."), found)
 
 
 def _carries(credit: Credit, sought: Sought) -> bool:

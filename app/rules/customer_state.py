@@ -145,7 +145,7 @@ def _as_data(benefit: Benefit, currency: str, codes: Sequence[Apply], say: Say) 
     with_codes = benefit.with_code() if codes else benefit
     data: dict[str, object] = {"kind": benefit.kind, "told": with_codes.told(currency, say)}
     data |= with_codes.entitlement()
-    said = with_codes.said(currency)
+    told = with_codes.said(currency)
     if codes:
-        data["codes"] = said["codes"] = [{"code": each.code, "link": each.link} for each in codes]
-    return data | {"said": said}
+        data["codes"] = told["codes"] = [{"code": each.code, "link": each.link} for each in codes]
+    return data | {"said": told}

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from app.rules.said import N_, Said, said
+
+IS_NOT = N_("is not %(wanted)s")
+"""What follows what was found."""
+
 SHOWN = 20
 """So many problems stand in the text of the error; `problems` holds all."""
 
@@ -14,6 +19,13 @@ class Problem:
     """What stands there, as JSON; empty: nothing does."""
     words: str
     """What is wrong with it, and what may stand there."""
+
+    @property
+    def sentence(self) -> str:
+        """Without its place: for whoever sees it beside its field."""
+        if isinstance(self.words, Said) and self.words.text == IS_NOT:
+            return said("%(found)s is not %(wanted)s", found=self.found, **self.words.values)
+        return f"{self.found} {self.words}" if self.found else self.words
 
     def __str__(self) -> str:
         place = f"{self.path}: " if self.path else ""

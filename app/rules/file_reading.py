@@ -15,10 +15,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.rules.file_json import Object, printable, shown
-from app.rules.file_problems import Problem
+from app.rules.file_problems import IS_NOT, Problem
 from app.rules.file_shape import FORMAT, Shape, Terms, program_shape
 from app.rules.money import BadAmount, currency_code, minor
 from app.rules.program import Program
+from app.rules.said import Said, said
 from app.rules.value_metrics import METRICS, NET_SPEND
 
 MOST_PROBLEMS = 1000
@@ -166,7 +167,7 @@ class Reading:
 
     def _translate(self, error: ErrorDetails, path: Path, shape: Shape) -> None:
         if error["type"] == "value_error":
-            self._note(path, "", printable(str(error["ctx"]["error"])))
+            self._note(path, "", _spoken(error["ctx"]["error"]))
         elif error["type"] != "missing" or path not in self._meant:
             self._wrong(path, shape.words)
 
@@ -183,7 +184,7 @@ class Reading:
         except ValidationError as error:
             for each in error.errors(include_url=False, include_input=False):
                 if each["loc"] == ():
-                    self._note((), "", printable(str(each["ctx"]["error"])))
+                    self._note((), "", _spoken(each["ctx"]["error"]))
 
     def _placed(self, loc: Path) -> tuple[Path, Shape]:
         """The model's place in the file; the model also names the kind that it chose."""
@@ -210,14 +211,21 @@ class Reading:
         value: Any = self._raw
         for step in path:
             if isinstance(value, Object) and step not in value:
-                self._note(path, "", f"is missing: {wanted}")
+                self._note(path, "", said("is missing: %(wanted)s", wanted=wanted))
                 return
             value = value[step]
-        self._note(path, shown(value), f"is not {wanted}")
+        self._note(path, shown(value), said(IS_NOT, wanted=wanted))
 
     def _note(self, path: Path, found: str, words: str) -> None:
         if not self._enough:
             self.problems.setdefault(path, Problem(_shown(path), found, words))
+
+
+def _spoken(error: Exception) -> str:
+    """What a check of the model says; nothing of the file may steer a terminal."""
+    words = error.args[0]
+    plain = printable(str(words))
+    return words if isinstance(words, Said) and plain == words else plain
 
 
 def _nearest(name: object, known: Iterable[str]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.rules.money import exponent, major
 from app.rules.program import Program
+from app.rules.said import Said, said
 from app.rules.value_metrics import METRICS
 
 FORMAT = 1
@@ -18,8 +19,8 @@ FOLLOWS_METRIC = frozenset((("Tier", "entry"), ("Tier", "keep")))
 """Money if the metric is; every other field of money ends in `_minor`."""
 
 WORDS = {
-    ("Tier", "name"): "a name of 1 to 30 characters, without , ' \" \\ and without spaces around it",
-    ("Program", "metric"): f"one of {', '.join(METRICS)}",
+    ("Tier", "name"): said("a name of 1 to 30 characters, without , ' \" \\ and without spaces around it"),
+    ("Program", "metric"): said("one of %(names)s", names=", ".join(METRICS)),
 }
 """Where the model's own limits do not read well."""
 
@@ -98,24 +99,27 @@ class Shape:
 
     def _words(self) -> str:
         if self.is_money and self.terms.currency is not None:
-            limits = self._limits().removeprefix(",")
-            return f"{_amount(self.terms.currency)},{limits}" if limits else _amount(self.terms.currency)
+            return self._limited(_amount(self.terms.currency))
         if self.is_day:
-            return "a day such as 2026-01-31"
+            return said("a day such as 2026-01-31")
         if "const" in self.schema:
             return f'"{self.schema["const"]}"'
         if "enum" in self.schema:
-            return f"one of {', '.join(self.schema['enum'])}"
+            return said("one of %(names)s", names=", ".join(self.schema["enum"]))
         if self.is_object or self.kinds:
-            return "an object"
+            return said("an object")
         match self.schema.get("type"):
             case "integer":
-                return f"a whole number{self._limits()}"
+                return self._limited(said("a whole number"))
             case "boolean":
-                return "true or false"
+                return said("true or false")
             case "array":
                 least, most = self.schema.get("minItems", 0), self.schema.get("maxItems")
-                return f"a list of {least} to {most}" if most else "a list"
+                return (
+                    said("a list of %(least)s to %(most)s", least=least, most=most)
+                    if most
+                    else said("a list")
+                )
         return self._text()
 
     def _text(self) -> str:
@@ -123,16 +127,29 @@ class Shape:
         if "pattern" in self.schema:
             return str(self.schema["description"])
         least, most = self.schema.get("minLength", 0), self.schema.get("maxLength")
-        return f"a text of {least} to {most} characters" if most else "a text"
+        return (
+            said("a text of %(least)s to %(most)s characters", least=least, most=most)
+            if most
+            else said("a text")
+        )
 
-    def _limits(self) -> str:
+    def _limited(self, what: Said) -> Said:
+        """With what is the least and the most that may stand there."""
         least, most = self.schema.get("minimum"), self.schema.get("maximum")
-        if least is not None and most is not None:
-            return f" from {self._figure(least)} to {self._figure(most)}"
         above = self.schema.get("exclusiveMinimum")
+        if least is not None and most is not None:
+            ends = {"least": self._figure(least), "most": self._figure(most)}
+            if self.is_money:
+                return said("%(what)s, from %(least)s to %(most)s", what=what, **ends)
+            return said("%(what)s from %(least)s to %(most)s", what=what, **ends)
         if above is not None:
-            return f" above {self._figure(above)}"
-        return f", at least {self._figure(least)}" if least is not None else ""
+            least = self._figure(above)
+            if self.is_money:
+                return said("%(what)s, above %(least)s", what=what, least=least)
+            return said("%(what)s above %(least)s", what=what, least=least)
+        if least is not None:
+            return said("%(what)s, at least %(least)s", what=what, least=self._figure(least))
+        return what
 
     def _figure(self, limit: int) -> str:
         """A limit as the file would write it."""
@@ -145,11 +162,16 @@ def program_shape(terms: Terms) -> Shape:
     return _shape(_schema(), terms)
 
 
-def _amount(currency: str) -> str:
+def _amount(currency: str) -> Said:
     digits = exponent(currency)
     example = major(5000 * 10**digits, currency)
-    after = f"at most {digits} digits" if digits else "no digits"
-    return f'an amount such as "{example}", with {after} after the point'
+    if not digits:
+        return said('an amount such as "%(example)s", with no digits after the point', example=example)
+    return said(
+        'an amount such as "%(example)s", with at most %(digits)s digits after the point',
+        example=example,
+        digits=digits,
+    )
 
 
 @cache

@@ -15,6 +15,7 @@ from app.rules.benefits.kept_by_people import PERK_PREFIX
 from app.rules.program_part import Part
 from app.rules.qualifying_period import Period, Rolling
 from app.rules.reviews import Continuous, Monthly, Review, Weekly
+from app.rules.said import said
 from app.rules.tier_marks import Color, Icon
 from app.rules.value_metrics import METRICS, NET_SPEND, Metric
 
@@ -123,13 +124,17 @@ class Tier(Part):
     @model_validator(mode="after")
     def _one_threshold(self) -> Self:
         if (self.entry is None) == (self.top_percent is None):
-            raise ValueError(f"{self.name} needs either entry or top_percent")
+            raise ValueError(said("%(tier)s needs either entry or top_percent", tier=self.name))
         if self.keep is not None and (self.entry is None or self.keep > self.entry):
-            raise ValueError(f"what keeps {self.name} cannot be more than what earns it")
+            raise ValueError(said("what keeps %(tier)s cannot be more than what earns it", tier=self.name))
         if self.keep_percent is not None and (
             self.top_percent is None or self.keep_percent < self.top_percent
         ):
-            raise ValueError(f"{self.name} cannot be kept by fewer than earn it: keep_percent is too small")
+            raise ValueError(
+                said(
+                    "%(tier)s cannot be kept by fewer than earn it: keep_percent is too small", tier=self.name
+                )
+            )
         return self
 
     @model_validator(mode="after")
@@ -137,7 +142,7 @@ class Tier(Part):
         percent, months = self.percent_off, -1
         for step in self.landing:
             if step.percent >= percent or step.months <= months:
-                raise ValueError(f"the landing of {self.name} must go down, step by step")
+                raise ValueError(said("the landing of %(tier)s must go down, step by step", tier=self.name))
             percent, months = step.percent, step.months
         return self
 
@@ -155,26 +160,40 @@ class Program(Part):
     @model_validator(mode="after")
     def _metric_is_known(self) -> Self:
         if self.metric not in METRICS:
-            raise ValueError(f"there is no metric {self.metric!r}; there are {', '.join(METRICS)}")
+            raise ValueError(
+                said(
+                    "there is no metric %(metric)s; there are %(names)s",
+                    metric=repr(self.metric),
+                    names=", ".join(METRICS),
+                )
+            )
         return self
 
     @model_validator(mode="after")
     def _tiers_climb(self) -> Self:
         for lower, upper in zip(self.tiers, self.tiers[1:], strict=False):
             if lower.entry is not None and upper.entry is not None and upper.entry <= lower.entry:
-                raise ValueError(f"{upper.name} must ask for more than {lower.name}")
+                raise ValueError(
+                    said("%(tier)s must ask for more than %(below)s", tier=upper.name, below=lower.name)
+                )
             if lower.top_percent and upper.top_percent and upper.top_percent >= lower.top_percent:
-                raise ValueError(f"{upper.name} must take a smaller part than {lower.name}")
+                raise ValueError(
+                    said(
+                        "%(tier)s must take a smaller part than %(below)s", tier=upper.name, below=lower.name
+                    )
+                )
         if len({tier.tag.lower() for tier in self.tiers}) < len(self.tiers):
-            raise ValueError("two tiers have the same name; the platform's tags do not tell case apart")
+            raise ValueError(said("two tiers have the same name; the platform's tags do not tell case apart"))
         if any(tier.tag.lower().startswith(prefix.lower()) for tier in self.tiers for prefix in OUR_PREFIXES):
-            raise ValueError("a tier's name cannot begin with Landing, Full Price or Perk: that tag is ours")
+            raise ValueError(
+                said("a tier's name cannot begin with Landing, Full Price or Perk: that tag is ours")
+            )
         return self
 
     @model_validator(mode="after")
     def _lines_need_a_review(self) -> Self:
         if self.by_population and not isinstance(self.review, Weekly | Monthly):
-            raise ValueError("a tier for the top percent needs a weekly or monthly review")
+            raise ValueError(said("a tier for the top percent needs a weekly or monthly review"))
         return self
 
     @model_validator(mode="after")
@@ -182,7 +201,11 @@ class Program(Part):
         for tier in self.tiers:
             if any(step.months >= self.demotion.grace_months for step in tier.landing):
                 raise ValueError(
-                    f"the landing of {tier.name} outlasts the grace of {self.demotion.grace_months} months"
+                    said(
+                        "the landing of %(tier)s outlasts the grace of %(months)s months",
+                        tier=tier.name,
+                        months=self.demotion.grace_months,
+                    )
                 )
         return self
 

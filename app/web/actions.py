@@ -34,7 +34,7 @@ def publish() -> Response:
 
 def _ready_to_go_live(session: Session, shop: Shop) -> None:
     if shop.state != READY or history(session, shop, g.now).busy:
-        raise Conflict("Your history is still being read. Go live when everybody has been counted.")
+        raise Conflict(_("Your history is still being read. Go live when everybody has been counted."))
     version = program_of(session, shop.id, g.now)[0]
     seen = request.form.get("version", str(version.version))
     if seen != str(version.version):

@@ -13,6 +13,7 @@ from app.overrides.by_hand import LONGEST_REASON, checked
 from app.overrides.many import What
 from app.overrides.rows import until_instant
 from app.rules.program import Program
+from app.web.worded import sentence
 
 FIELDS = ("kind", "give_tier", "reason", "until", "goodwill")
 
@@ -43,7 +44,7 @@ def read(form: Mapping[str, str], program: Program, shop: Shop, now: datetime) -
     try:
         tier, reason = checked(program, kind, tier, reason)
     except BadInput as problem:
-        return Read(typed, {"give_tier": str(problem)}, None)
+        return Read(typed, {"give_tier": sentence(problem)}, None)
     return Read(typed, {}, What(kind, tier, reason, until, bool(typed["goodwill"])))
 
 

@@ -16,6 +16,7 @@ from app.rules.lints.finding import Finding
 from app.rules.program import Program
 from app.web.drafting import author_of, by_field, changed, edited
 from app.web.filters import money
+from app.web.language import gettext as _
 from app.web.language import spoken
 
 Fields = Sequence[tuple[str, str]]
@@ -76,7 +77,7 @@ def keep(fields: Fields) -> tuple[Draft, dict[str, str]]:
         if program == held.program:
             return held, {}
         if request.form.get("version") != str(held.row.version):
-            raise Conflict("Somebody has changed the draft since you opened this page. Load it again.")
+            raise Conflict(_("Somebody has changed the draft since you opened this page. Load it again."))
         if program is None:
             return held, errors
         row = save_draft(session, held.shop, program, author_of(g.staff), g.now)

@@ -20,9 +20,10 @@ from sqlmodel import Session
 from app.models import ProgramVersion, Shop
 from app.platform.auth import Staff
 from app.programs import draft_of, parsed, program_of
-from app.rules.file_problems import Problem, ProgramFileError
+from app.rules.file_problems import ProgramFileError
 from app.rules.program import MAX_TIERS, Program
 from app.rules.program_file import read_program, write_program
+from app.web.worded import worded
 
 NAME = re.compile(
     r"([a-z_]+(?:\[\d{1,3}\])?(?:\.[a-z_]+(?:\[\d{1,3}\])?)*)(?::(int\??|bool|list|ints|tenths|text\?|drop))?"
@@ -70,10 +71,15 @@ def changed(program: Program, currency: str, fields: Iterable[tuple[str, str]]) 
 
 
 def by_field(error: ProgramFileError) -> dict[str, str]:
-    """The first problem of each field; what belongs to none stands under the empty name."""
+    """The first problem of each field, worded; what belongs to none stands under the empty name."""
+    return {path: worded(words) for path, words in unworded(error).items()}
+
+
+def unworded(error: ProgramFileError) -> dict[str, str]:
+    """The same as the rules say it."""
     told: dict[str, str] = {}
     for problem in error.problems:
-        told.setdefault(problem.path, _words(problem))
+        told.setdefault(problem.path, problem.sentence)
     return told
 
 
@@ -87,10 +93,6 @@ def _as_named(path: str, drops: list[list[str | int]]) -> str:
                 step += each <= step
         named.append(step)
     return "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in named).removeprefix(".")
-
-
-def _words(problem: Problem) -> str:
-    return f"{problem.found} {problem.words}".strip()
 
 
 def _steps(path: str) -> list[str | int]:

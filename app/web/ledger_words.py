@@ -9,7 +9,7 @@ from datetime import date
 from flask import Blueprint
 from flask_babel import gettext as _
 
-from app.explain.shape import LeftOut, Row, Waiting
+from app.explain.shape import LeftOut, Row
 from app.web.filters import day, days_in_words
 from app.web.language import N_
 
@@ -66,15 +66,6 @@ def left_out_words(left: LeftOut) -> str:
     return str(_(words)) if words else days_in_words(left.why)
 
 
-def waiting_words(each: Waiting) -> str:
-    match each.kind:
-        case "backfill":
-            return str(_("The store's history is still being read; nobody is judged before."))
-        case "evaluation":
-            return str(_("Something has changed since the tier was set: it is judged again in a moment."))
-    return each.words
-
-
 def register(blueprint: Blueprint) -> None:
-    for each in (part_words, left_out_words, waiting_words):
+    for each in (part_words, left_out_words):
         blueprint.add_app_template_global(each)

@@ -15,6 +15,8 @@ from app.explain.timeline import timeline
 from app.ledger.people import follow
 from app.models import Customer, Outbox, Shop
 from app.models.shop import BACKFILLING, INSTALLING
+from app.rules.benefits.say import Say
+from app.web.language import spoken
 from app.web.note_words import keeps_until, note_words
 
 MAX_ID = 2**63 - 1
@@ -56,7 +58,7 @@ def story(customer_id: int) -> str:
         customer = find(session, g.shop.id, customer_id)
         if customer is None or g.shop.live_at is None:
             abort(404)
-        told = timeline(session, g.shop, customer, g.now)
+        told = timeline(session, g.shop, customer, g.now, Say(spoken()))
     newest = told.events[::-1]
     shown, earlier = newest[:EVENTS_SHOWN], len(newest[EVENTS_SHOWN:])
     return render_template("member/story.html", story=told, events=shown, earlier=earlier)

@@ -22,6 +22,7 @@ from app.web import (
     simulations,
     start_actions,
     tier_words,
+    worded,
     yearly_cost,
 )
 from app.web.activity import page as activity
@@ -43,6 +44,7 @@ blueprint = Blueprint("pages", __name__, url_prefix="/app")
 blueprint.before_request(same_origin)
 blueprint.before_request(require)
 filters.register(blueprint)
+worded.register(blueprint)
 for each in tier_words.GLOBALS:
     blueprint.add_app_template_global(each)
 

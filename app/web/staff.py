@@ -18,6 +18,7 @@ from app.errors import PlatformError, Refused
 from app.models import Shop
 from app.platform.auth import Staff, staff_of
 from app.web import errors, install
+from app.web.worded import sentence
 
 ONCE_ONLY = ("id_token", "shop", "host", "session", "timestamp", "hmac", "embedded", "locale")
 
@@ -46,7 +47,7 @@ def _open(context: Context) -> AnyResponse | None:
         except Refused:
             return _ask_again()
         except PlatformError as problem:
-            raise BadGateway(str(problem)) from problem
+            raise BadGateway(sentence(problem)) from problem
     g.shop = shop
     return None
 

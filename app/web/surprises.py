@@ -19,6 +19,7 @@ from app.rules.benefits.reward import Reward
 from app.rules.money import BadAmount, minor
 from app.web import member
 from app.web.actions import actor, done
+from app.web.worded import sentence
 
 FIELDS = ("amount", "given_as", "days", "reason", "key")
 """No field is called form: a form element knows its own form by that name."""
@@ -57,7 +58,7 @@ def give(customer_id: int) -> Response:
                 asked.typed["key"],
             )  # fmt: skip
         except BadInput as problem:
-            raise Conflict(str(problem)) from problem
+            raise Conflict(sentence(problem)) from problem
     words = _("Given: it is on its way") if fresh else _("It was given already")
     return done(words, member.show(customer_id, "member/_content.html"))
 

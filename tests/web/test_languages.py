@@ -5,7 +5,10 @@ import re
 import pytest
 from flask import Flask
 
+from app.rules.file_problems import ProgramFileError
+from app.rules.program import Program, Tier
 from app.web import filters, language
+from app.web.drafting import by_field, changed
 from tools import catalogues
 
 app = Flask(__name__)
@@ -82,3 +85,22 @@ def test_every_text_of_every_page_has_its_words(name: str) -> None:
         for form in [told.string] if isinstance(told.string, str) else told.string:
             assert set(HOLES.findall(form)) == set(HOLES.findall(asked)), (asked, form)
             assert name not in FOREIGN or not FOREIGN[name].search(form), form
+
+
+def test_what_is_wrong_with_a_field_is_told_in_the_language_of_the_page() -> None:
+    """GAP-I18N: what the model and the reader of files say, in whole sentences of the page's language."""
+    program = Program(tiers=(Tier(name="Silver", entry=100_000), Tier(name="Gold", entry=300_000)))
+    entries = [("tiers[0].entry", "9000000"), ("demotion.grace_months:int", "99")]
+
+    def told(locale: str, fields: list[tuple[str, str]]) -> list[str]:
+        with (
+            app.test_request_context("/app", query_string={"locale": locale}),
+            pytest.raises(ProgramFileError) as found,
+        ):
+            changed(program, "USD", fields)
+        with app.test_request_context("/app", query_string={"locale": locale}):
+            return list(by_field(found.value).values())
+
+    assert told("en", entries[:1]) == ["Gold must ask for more than Silver"]
+    assert told("ja", entries[:1]) == ["Goldの条件はSilverより高くしてください"]
+    assert told("ja", entries[1:]) == ["99は使えません。入力できるもの: 0から6までの整数"]

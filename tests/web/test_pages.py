@@ -460,14 +460,17 @@ def test_a_store_in_trouble_gets_one_banner(line: Line, ada_shop: Store) -> None
 
 
 def test_what_was_promised_and_used_is_fetched_after_the_page_stands(line: Line, ada_shop: Store) -> None:
-    """GAP-DELIVERY, SUP-HISTORY: the page asks for the story of a member, and only of its own store's."""
+    """GAP-DELIVERY, SUP-HISTORY, GAP-I18N: the page asks for the story of a member, in its language."""
     member = live_store(line, ada_shop)
     address = f"/app/members/{member.id}/story"
 
     assert f'hx-get="{address}"' in seen(line, ada_shop, f"/app/members/{member.id}").text
     told = words(fetched(line, ada_shop, "GET", address))
 
+    in_japanese = words(fetched(line, ada_shop, "GET", address, headers={"X-Laurel-Locale": "ja"}))
+
     assert "15 % off every order" in told and "In your store" in told
+    assert "ランクなし → Gold" in in_japanese and not re.search(r"[a-z]{3}", in_japanese.replace("Gold", ""))
 
 
 def test_the_story_of_another_stores_member_is_not_there(

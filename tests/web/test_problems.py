@@ -7,6 +7,7 @@ from sqlmodel import select
 from app.models import AuditEvent, Hook, Outbox, WebhookBody, WebhookEvent
 from app.models.grant import NEEDS_REVIEW
 from app.models.webhook_event import DEAD, NEW
+from app.rules.said import said
 from app.web.access import PURPOSES
 from app.web.problems.found import find
 from tests.conftest import Line, Store
@@ -35,7 +36,7 @@ def everything_wrong(line: Line, store: Store) -> int:
         )  # fmt: skip
         hook = Hook(
             shop_id=member.shop_id, url="https://desk.example/laurel", secret="-", created_at=now,
-            author="staff:1", failing_since=now, problem="It answered 500.",
+            author="staff:1", failing_since=now, problem=said("It answered %(status)s.", status=500),
         )  # fmt: skip
         session.add_all([row, message, hook])
         session.flush()
@@ -55,20 +56,23 @@ def test_a_quiet_store_says_what_is_looked_at(line: Line, ada_shop: Store) -> No
 
 
 def test_everything_that_needs_a_person_is_told_and_counted_on_home(line: Line, ada_shop: Store) -> None:
+    """GAP-DELIVERY, and GAP-I18N: what a row keeps is told in the language of the page."""
     everything_wrong(line, ada_shop)
 
     told = words(seen(line, ada_shop, "/app/problems"))
     home = words(seen(line, ada_shop, "/app"))
 
-    for said in (
+    for part in (
         "1 payment needs your decision",
         "The tag limit is reached",
         "line_items: nothing is there",
         "https://desk.example/laurel has not taken a message since",
         "Store credit : Store credit that is promised waits.",
     ):
-        assert said in told
+        assert part in told
     assert "5 problems need you" in home
+    in_japanese = words(seen(line, ada_shop, "/app/problems", query={"locale": "ja"}))
+    assert "It answered 500." in told and "応答：500。" in in_japanese and "answered" not in in_japanese
     with line.context.db.read() as session:
         assert find(session, ada_shop.shop(session), line.context.clock()).number == 5
 

@@ -17,6 +17,7 @@ from app.grants import states
 from app.grants.stop import ACCOUNTS
 from app.models import Outbox
 from app.models.grant import CODE, GIFT_CARD, PROMISED, REFUND, SENDING, STORE_CREDIT, UNKNOWN
+from app.rules.said import said
 
 SUBJECTS = {ACCOUNTS: accounts.read, uses.USES: uses.look}
 """What a wake-up may name beside the number of a grant."""
@@ -46,7 +47,7 @@ def _look(turn: Turn, row: Outbox) -> None:
         return
     if grant.state == SENDING:
         with step(turn, row) as (_, held):
-            states.lost_sight(held, "It was cut off while it was being sent.")
+            states.lost_sight(held, said("It was cut off while it was being sent."))
     elif grant.state == UNKNOWN and (after := states.may_look(grant, turn.context.clock())):
         with step(turn, row) as (_, held):
             held.due_at = after
@@ -61,4 +62,4 @@ def _again(turn: Turn, row: Outbox, problem: PlatformError) -> None:
     due_at = now + backoff(row.attempts, problem.retry_after)
     with turn.context.db.write() as session:
         lanes.prolong(session, turn.shop.id, turn.fence)
-        outbox.later(session, row, str(problem), due_at)
+        outbox.later(session, row, problem.words, due_at)

@@ -22,6 +22,7 @@ from app.grants.promise import wake
 from app.models import AuditEvent, Grant, Outbox, Shop
 from app.models.grant import SENDING, STORE_CREDIT
 from app.platform import money_epoch
+from app.rules.said import said
 
 AT_ONCE = 20
 
@@ -63,7 +64,7 @@ def _read_one(turn: Turn, grant: Grant) -> None:
         key = (turn.shop.id, grant.id)
         held = session.get_one(Grant, key, with_for_update=True, populate_existing=True)
         if held.state == SENDING:
-            states.lost_sight(held, "It was being sent when money was stopped.")
+            states.lost_sight(held, said("It was being sent when money was stopped."))
         if held.state in OPEN and verdict is not None and verdict.kind != "nothing":
             store_credit.judge(session, turn.shop, held, verdict, now)
         # A clock that was moved back must not have this read again for ever.

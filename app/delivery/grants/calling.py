@@ -18,13 +18,13 @@ def call(turn: Turn, row: Outbox, make: Callable[[], str]) -> None:
         made = make()
     except UserErrors as refused:
         with step(turn, row) as (_, grant):
-            states.fail(grant, str(refused), turn.context.clock())
+            states.fail(grant, refused.words, turn.context.clock())
     except PlatformError as problem:
         if not problem.unknown_outcome:
-            nothing_done(turn, row, str(problem), problem)
+            nothing_done(turn, row, problem.words, problem)
             return
         with step(turn, row) as (_, grant):
-            states.lost_sight(grant, str(problem))
+            states.lost_sight(grant, problem.words)
     else:
         with step(turn, row) as (_, grant):
             states.deliver(grant, made, turn.context.clock())

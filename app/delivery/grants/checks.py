@@ -26,6 +26,7 @@ from app.models.grant import (
 from app.programs import program_of
 from app.rules.program import Program
 from app.rules.rewards import same_period
+from app.rules.said import said
 
 NEEDS = {
     STORE_CREDIT: (
@@ -39,7 +40,7 @@ NEEDS = {
 }
 """The scopes of each form (platform 1.5, 1.6, 1.9)."""
 ENTRY = "entry_reward"
-MONEY_STOPPED = "Money is stopped until the accounts were read."
+MONEY_STOPPED = said("Money is stopped until the accounts were read.")
 
 
 def checked(turn: Turn, row: Outbox, grant: Grant) -> Recipient | None:
@@ -70,14 +71,14 @@ def put_aside(turn: Turn, row: Outbox, hindered: Hindered) -> None:
 def may_send(shop: Shop, form: str, now: datetime) -> None:
     """Raises Hindered while the program is paused, money is stopped, or a scope was not granted."""
     if shop.paused_at is not None:
-        raise Hindered("The program is paused.", now + LATER)
+        raise Hindered(said("The program is paused."), now + LATER)
     if shop.money_stopped_at is not None:
         raise Hindered(MONEY_STOPPED, now + LATER)
     granted = set(shop.scopes.split(","))
     granted |= {f"read_{scope[6:]}" for scope in granted if scope.startswith("write_")}
     lacking = [scope for scope in NEEDS[form] if scope not in granted]
     if lacking:
-        raise Hindered(f"The store has not granted {' and '.join(lacking)}.", now + LATER)
+        raise Hindered(said("The store has not granted %(scopes)s.", scopes=", ".join(lacking)), now + LATER)
 
 
 def _recipient(session: Session, shop: Shop, grant: Grant, now: datetime) -> Recipient:
@@ -85,17 +86,17 @@ def _recipient(session: Session, shop: Shop, grant: Grant, now: datetime) -> Rec
     _, program = program_of(session, shop.id, now)
     customer = survivor_of(session, shop.id, grant.customer_id)
     if customer.gone:
-        raise Hindered("The customer is gone from the store.")
+        raise Hindered(said("The customer is gone from the store."))
     if customer.platform_id is None:
         waits = now - grant.promised_at < GIVEN_UP_AFTER
-        raise Hindered("The customer has no account in the store.", now + NEXT_DAY if waits else None)
+        raise Hindered(said("The customer has no account in the store."), now + NEXT_DAY if waits else None)
     if customer.dirty:
-        raise Hindered("The customer is about to be judged anew.", now + SOON)
+        raise Hindered(said("The customer is about to be judged anew."), now + SOON)
     if grant.benefit == ENTRY and not _holds(customer, program, grant.tier):
-        raise Hindered(f"{grant.tier} is not held any more.")
+        raise Hindered(said("%(tier)s is not held any more.", tier=grant.tier))
     _means_the_same(shop, grant, now)
     if _promised_elsewhere(session, shop, grant, program):
-        raise Hindered("Another account of the same person has it.")
+        raise Hindered(said("Another account of the same person has it."))
     one_at_a_time(session, shop, grant, customer, now)
     return Recipient(customer, program)
 
@@ -104,7 +105,10 @@ def _means_the_same(shop: Shop, grant: Grant, now: datetime) -> None:
     """The amount of a code has no currency but the store's; credits, cards and refunds name theirs. Raises
     Hindered."""
     if grant.form == CODE and grant.amount_minor and grant.currency != shop.currency:
-        words = f"It was promised in {grant.currency}, which is not the store's currency any more."
+        words = said(
+            "It was promised in %(currency)s, which is not the store's currency any more.",
+            currency=grant.currency,
+        )
         waits = now - grant.promised_at < GIVEN_UP_AFTER
         raise Hindered(words, now + NEXT_DAY if waits else None)
 
@@ -120,7 +124,7 @@ def one_at_a_time(session: Session, shop: Shop, grant: Grant, customer: Customer
         col(Grant.customer_id).in_(family_of(session, shop.id, customer.id)),
     )
     if session.exec(under_way).first() is not None:
-        raise Hindered("Another one for this customer is under way.", now + 6 * SOON)
+        raise Hindered(said("Another one for this customer is under way."), now + 6 * SOON)
 
 
 def _holds(customer: Customer, program: Program, tier: str) -> bool:

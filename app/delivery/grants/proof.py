@@ -10,6 +10,7 @@ from app.ledger.facts import decode
 from app.models import Customer, Grant, Order
 from app.platform import orders
 from app.platform.orders import OrderSeen
+from app.rules.said import said
 
 PAID = ("paid", "partially_refunded")
 MOST_ORDERS = 5
@@ -22,16 +23,21 @@ def proven(turn: Turn, grant: Grant, customer: Customer) -> None:
     for order_id in _orders(turn, grant, customer):
         seen = orders.look(turn.calls, order_id)
         if seen is None and order_id == grant.order_id:
-            raise Hindered(f"The store does not know order {order_id}, for which this was promised.")
+            raise Hindered(
+                said(
+                    "The store does not know order %(order_id)s, for which this was promised.",
+                    order_id=order_id,
+                )
+            )
         if seen is not None and _is_news(turn, seen):
             stale = True
         elif seen is not None and seen.payment in PAID and not seen.cancelled:
             return
     if stale:
-        raise Hindered("An order changed in the store; it is read again first.", now + 60 * SOON)
+        raise Hindered(said("An order changed in the store; it is read again first."), now + 60 * SOON)
     waits = now - grant.promised_at < GIVEN_UP_AFTER
     raise Hindered(
-        "None of the orders that it rests on is seen to be paid.", now + NEXT_DAY if waits else None
+        said("None of the orders that it rests on is seen to be paid."), now + NEXT_DAY if waits else None
     )
 
 

@@ -18,6 +18,7 @@ from app.models import Grant, Outbox
 from app.platform import refunds
 from app.platform.refunds import PaidOrder, Payment
 from app.rules.price_protection import claim
+from app.rules.said import said
 
 KEY_LASTS = timedelta(hours=24)
 """So long the platform answers a repeated request with the refund that it made."""
@@ -34,13 +35,17 @@ def send(turn: Turn, row: Outbox, grant: Grant) -> None:
         return
     amount = _owed(grant, order)
     if order is None or not amount:
-        put_aside(turn, row, Hindered("The order was cancelled or given back; nothing is owed any more."))
+        put_aside(
+            turn, row, Hindered(said("The order was cancelled or given back; nothing is owed any more."))
+        )
         return
     back = order.in_presentment(amount)
     payment = _payment(order, back)
     if payment is None:
         with step(turn, row) as (_, held):
-            states.fail(held, "No single payment of the order can give back so much.", turn.context.clock())
+            states.fail(
+                held, said("No single payment of the order can give back so much."), turn.context.clock()
+            )
         return
     if amount < grant.amount_minor:
         with step(turn, row) as (_, held):
@@ -59,7 +64,7 @@ def look_up(turn: Turn, row: Outbox, grant: Grant) -> None:
         return
     with step(turn, row) as (_, held):
         if order is None or (held.sent_at is not None and now - held.sent_at >= KEY_LASTS):
-            states.review(held, "Nobody can tell any more whether the order was refunded.", now)
+            states.review(held, said("Nobody can tell any more whether the order was refunded."), now)
         else:
             states.seen_nothing(held, now)
 

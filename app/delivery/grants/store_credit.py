@@ -27,8 +27,8 @@ from app.platform import store_credit as platform
 from app.platform.store_credit import Account
 from app.rules import credit_matching as matching
 from app.rules.credit_matching import Credit, Sought, Verdict
-from app.rules.money import major
 from app.rules.periods import local_day, starts_at
+from app.rules.said import Amount, said
 
 CALL_WITHIN_SECONDS = 20
 """From the commit to the call. A worker that slept in between does not wake up and pay: by then another may
@@ -43,7 +43,7 @@ def send(turn: Turn, row: Outbox, grant: Grant) -> None:
     if is_restored(turn, account.epoch):
         return
     if not account.exists:
-        put_aside(turn, row, Hindered("The store does not know the customer."))
+        put_aside(turn, row, Hindered(said("The store does not know the customer.")))
         return
     verdict = _verdict(turn, grant, recipient.customer, account)
     if verdict.kind != "nothing":
@@ -78,7 +78,9 @@ def look(turn: Turn, grant: Grant, customer: Customer) -> Verdict | None:
     if not turn.shop.money_stopped_at and is_restored(turn, account.epoch):
         return None
     if not account.exists or sent_to not in (None, gid):
-        return Verdict("review", (), "is that of a customer who was merged or deleted meanwhile")
+        return Verdict(
+            "review", (), said("The account is that of a customer who was merged or deleted meanwhile.")
+        )
     return _verdict(turn, grant, customer, account)
 
 
@@ -89,12 +91,16 @@ def judge(session: Session, shop: Shop, grant: Grant, verdict: Verdict, now: dat
         states.deliver(grant, found[0].id, now, found[0].expires_at)
         return
     shown = ", ".join(
-        f"{major(credit.amount_minor, credit.currency)} {credit.currency} of "
+        f"{Amount(credit.amount_minor, credit.currency)}, "
         f"{local_day(credit.created_at, shop.zone)} ({credit.id.rsplit('/', 1)[-1]})"
         for credit in found
     )
-    reason = verdict.reason or "has a credit that stands for another grant"
-    states.review(grant, f"The account {reason}{': ' if shown else ''}{shown}.", now)
+    reason = verdict.reason or said("The account has a credit that stands for another grant.")
+    states.review(
+        grant,
+        said("%(reason)s Found: %(credits)s.", reason=reason, credits=shown) if shown else reason,
+        now,
+    )
     held = json.loads(grant.watermark or "{}")
     grant.watermark = json.dumps(held | {"doubtful": [credit.id for credit in found]})
 

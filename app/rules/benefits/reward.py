@@ -12,6 +12,7 @@ from app.rules.benefits.kind import Category, Kind, Strength
 from app.rules.benefits.phrase import Phrase, saying
 from app.rules.benefits.say import Say
 from app.rules.money import half_up, major
+from app.rules.said import said
 
 
 class Reward(Kind):
@@ -26,9 +27,9 @@ class Reward(Kind):
     @model_validator(mode="after")
     def _one_worth(self) -> Self:
         if (self.amount_minor is None) == (self.percent is None):
-            raise ValueError("a one-time benefit needs either an amount or a percent")
+            raise ValueError(said("a one-time benefit needs either an amount or a percent"))
         if self.percent is not None and self.form != "code":
-            raise ValueError("only a code can take a percentage off; give an amount")
+            raise ValueError(said("only a code can take a percentage off; give an amount"))
         return self
 
     def given(self, currency: str, say: Say) -> str:

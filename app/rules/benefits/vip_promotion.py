@@ -13,6 +13,7 @@ from app.rules.benefits.say import ENGLISH, Say
 from app.rules.benefits.stacks import BESIDE, Stacks, by_itself_or_code
 from app.rules.money import half_up
 from app.rules.periods import starts_at
+from app.rules.said import said
 
 DAYS_OF_A_YEAR = 365
 
@@ -31,7 +32,7 @@ class VipPromotion(Kind):
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Self:
         if self.ends_on < self.starts_on:
-            raise ValueError("a promotion cannot end before it starts")
+            raise ValueError(said("a promotion cannot end before it starts"))
         return self
 
     def told(self, _currency: str, say: Say = ENGLISH) -> str:

@@ -18,6 +18,7 @@ from app.web.actions import actor, done
 from app.web.activity.words import who
 from app.web.filters import money
 from app.web.language import gettext as _
+from app.web.worded import sentence
 
 MOST_VERSIONS = 10**9
 
@@ -72,7 +73,7 @@ def go_back(number: int) -> Response:
             if shop.live_at is None or parsed(row.rules) != program_of(session, shop.id, g.now)[1]:
                 publishing.rollback(session, shop, actor(), g.now, number)
     except CannotPublish as problem:
-        raise Conflict(str(problem)) from problem
+        raise Conflict(sentence(problem)) from problem
     return done(_("The rules of version %(n)s apply again", n=number), content(number))
 
 

@@ -23,6 +23,7 @@ from app.web.actions import MAX_ID, actor, done
 from app.web.drops import form
 from app.web.drops.lines import line
 from app.web.language import gettext as _
+from app.web.worded import sentence
 
 
 def page(drop_id: int) -> str:
@@ -67,7 +68,7 @@ def save(drop_id: int | None = None) -> Response:
             else:
                 planned = drops.change(session, shop, drop.id, read.wish, actor(), g.now)
         except BadInput as problem:
-            raise Conflict(str(problem)) from problem
+            raise Conflict(sentence(problem)) from problem
         saved = planned.drop.id
     answer = done(_("Saved"), content(saved))
     answer.headers["HX-Push-Url"] = f"/app/drops/{saved}"
@@ -93,7 +94,7 @@ def cancel(drop_id: int) -> Response:
             if known(session, drop_id).cancelled_at is None:
                 drops.cancel(session, session.get_one(Shop, g.shop.id), drop_id, actor(), g.now)
     except BadInput as problem:
-        raise Conflict(str(problem)) from problem
+        raise Conflict(sentence(problem)) from problem
     return done(_("The drop is cancelled"), content(drop_id))
 
 

@@ -41,8 +41,8 @@ def turned() -> str:
     try:
         changes = {knob: _whole(request.form, knob) for knob in TURNED}
         result = what_if(figures, changes)
-    except BadFigure as problem:
-        raise BadRequest(str(problem)) from None
+    except BadFigure:
+        raise BadRequest(_("A figure of the what-if is out of range.")) from None
     return render_template("economics/_turned.html", result=result, currency=g.shop.currency)
 
 
@@ -71,12 +71,12 @@ def _label(knob: str) -> str:
 def _figures(args: Mapping[str, str]) -> TierFigures:
     try:
         return TierFigures(**{name: _whole(args, name) for name in BASE})
-    except BadFigure as problem:
-        raise BadRequest(str(problem)) from None
+    except BadFigure:
+        raise BadRequest(_("A figure of the what-if is out of range.")) from None
 
 
 def _whole(args: Mapping[str, str], name: str) -> int:
     text = args.get(name, "")
     if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise BadRequest("A figure of the what-if is missing. Load the page again.")
+        raise BadRequest(_("A figure of the what-if is missing. Load the page again."))
     return int(text)

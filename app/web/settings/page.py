@@ -20,6 +20,7 @@ from app.web.access import missing
 from app.web.actions import actor, done
 from app.web.language import gettext as _
 from app.web.problems import found as problems
+from app.web.worded import sentence
 
 
 def page() -> str:
@@ -76,5 +77,5 @@ def _switched(is_so: Callable[[Shop], bool], switch: Switch, words: str) -> Resp
             if not is_so(shop):
                 switch(session, shop, actor(), g.now)
     except CannotPause as problem:
-        raise Conflict(str(problem)) from problem
+        raise Conflict(sentence(problem)) from problem
     return done(words, content())

@@ -10,6 +10,7 @@ from app.errors import BadInput, NotFound, NotReached
 from app.models import Shop
 from app.web.actions import MAX_ID, actor, done
 from app.web.language import gettext as _
+from app.web.worded import sentence
 
 
 def page() -> str:
@@ -35,7 +36,7 @@ def add() -> Response:
             hook, secret = by_hand.add(session, context.config, shop, url, actor(), g.now)
             told = hook.url
     except BadInput as problem:
-        return make_response(content(url, _sentence(str(problem))), 422)
+        return make_response(content(url, sentence(problem)), 422)
     return done(_("%(url)s is told from now on", url=told), content(secret=secret))
 
 
@@ -49,7 +50,7 @@ def test(hook_id: int) -> Response:
     except NotFound:
         abort(404)
     except (NotReached, BadInput) as problem:
-        return make_response(content(answer=_sentence(str(problem)), tried=hook_id))
+        return make_response(content(answer=sentence(problem), tried=hook_id))
     if 200 <= status < 300:
         return done(_("The test arrived"), content())
     return make_response(content(answer=_("It answered %(status)s.", status=status), tried=hook_id))
@@ -70,8 +71,3 @@ def _fitting(hook_id: int) -> int:
     if hook_id > MAX_ID:
         abort(404)
     return hook_id
-
-
-def _sentence(problem: str) -> str:
-    tidy = problem.rstrip(".")
-    return f"{tidy[:1].upper()}{tidy[1:]}."

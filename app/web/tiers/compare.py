@@ -19,6 +19,7 @@ from app.web.language import gettext as _
 from app.web.tiers.compared import asked_of, report_of, told
 from app.web.tiers.looked_at import versions_of
 from app.web.tiers.words import amount
+from app.web.worded import sentence
 
 MONTHS = (0, 1, 2, 3, 6, 12)
 """How long those who would be lowered may keep their tier; `publishing` allows up to 24."""
@@ -59,7 +60,7 @@ def ask() -> Response:
         except WrongStart as problem:
             return make_response(_content(session, shop, str(problem)), 422)
         except NotFound as problem:
-            raise Conflict(str(problem)) from problem
+            raise Conflict(sentence(problem)) from problem
     return fragment()
 
 
@@ -97,7 +98,7 @@ def _decided(decide: Callable[[Session, Shop], str]) -> Response:
         with context.db.write() as session:
             words = decide(session, session.get_one(Shop, g.shop.id, with_for_update=True))
     except CannotPublish as problem:
-        raise Conflict(str(problem)) from problem
+        raise Conflict(sentence(problem)) from problem
     with context.db.read() as session:
         return done(words, _content(session, session.get_one(Shop, g.shop.id)))
 

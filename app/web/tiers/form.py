@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from app.rules.file_problems import ProgramFileError
 from app.rules.money import BadAmount, major, minor
 from app.rules.program import MAX_TIERS, Program, Tier
-from app.web.drafting import by_field, changed
+from app.web.drafting import changed, unworded
+from app.web.worded import worded
 
 FIELD = re.compile(r"tiers\[(\d{1,2})\](?:\.([a-z_]+))?(?::([a-z]+\??))?")
 PLACE = re.compile(r"^tiers\[(\d+)\](?:\.([a-z_]+))?")
@@ -71,7 +72,7 @@ def as_typed(program: Program, currency: str, typed: Typed) -> Form:
     try:
         said = changed(program, currency, _fields(program, typed))
     except ProgramFileError as error:
-        return Form(rows, None, _place(by_field(error), rows), unsaved=True)
+        return Form(rows, None, _place(unworded(error), rows), unsaved=True)
     return Form(rows, said, unsaved=said != program)
 
 
@@ -174,13 +175,13 @@ def _place(errors: Mapping[str, str], rows: Iterable[Row]) -> str:
         match = PLACE.match(path)
         if match and int(match[1]) < len(shown):
             row = shown[int(match[1])]
-            row.errors.setdefault(match[2] or ("keep_percent" if row.by_percent else "keep"), words)
+            row.errors.setdefault(match[2] or ("keep_percent" if row.by_percent else "keep"), worded(words))
             continue
         lower = next((row for row in shown if words.startswith(f"{row.name}{ASKS_MORE}")), None)
         if lower is not None:
-            lower.errors.setdefault("entry", words)
+            lower.errors.setdefault("entry", worded(words))
         else:
-            rest.append(words)
+            rest.append(worded(words))
     return " ".join(rest)
 
 
