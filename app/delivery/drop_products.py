@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app.delivery.context import Turn
+from app.delivery.renamed import names_carried_still
 from app.drops.rows import collections_of, products_of, record
 from app.drops.sharing import members_only_tags, releases_with, states_before
 from app.models import Drop, DropProduct
@@ -68,6 +69,7 @@ def look(
         others = releases_with(session, turn.shop, program, known, but=drop.id)
         before = states_before(session, drop.shop_id, known, but=drop.id)
         tags = members_only_tags(session, drop.shop_id)
+        former = names_carried_still(session, drop.shop_id, program, now)
     seen = products.read(turn.calls, sorted(known), publication)
     lost = sorted(ids - seen.keys())
     if lost:
@@ -75,7 +77,7 @@ def look(
     found = {}
     for product_id, each in seen.items():
         releases = [*others.get(product_id, ()), *([release] if product_id in ids else [])]
-        gate = combined(releases, tags.get(product_id), program, now)
+        gate = combined(releases, tags.get(product_id), program, now, former)
         row = rows.get(product_id)
         was = ProductState(row.was_status, row.was_published) if row else before.get(product_id, each.state)
         found[product_id] = _compare(each, was, releases, gate, row, now)

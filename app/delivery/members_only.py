@@ -11,6 +11,7 @@ from app import outbox
 from app.delivery import drop_gates, lanes
 from app.delivery.context import Turn
 from app.delivery.drop_gates import Gated
+from app.delivery.renamed import names_carried_still
 from app.drops.sharing import members_only_tags, releases_with
 from app.models import Outbox
 from app.platform import products, publications
@@ -44,7 +45,8 @@ def _write(turn: Turn, program: Program, tags: Tags, before: Tags, now: datetime
     seen = products.read(turn.calls, ids, publication) if publication else {}
     with turn.context.db.read() as session:
         releases = releases_with(session, turn.shop, program, ids)
-    wanted = {each: combined(releases.get(each, ()), tags.get(each), program, now) for each in seen}
+        former = names_carried_still(session, turn.shop.id, program, now)
+    wanted = {each: combined(releases.get(each, ()), tags.get(each), program, now, former) for each in seen}
     return drop_gates.write(turn, program, seen, wanted, now)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from app.delivery.context import Turn
-from app.delivery.renamed import tags_carried_still
+from app.delivery.renamed import names_carried_still
 from app.delivery.storefront import storefront_of
 from app.models import PlatformObject
 from app.models.platform_object import DISCOUNT, SEGMENT
@@ -72,7 +72,7 @@ def read(turn: Turn) -> Objects:
         _, program = program_of(session, turn.shop.id, now)
         rows = _rows(session, turn.shop.id)
         shown = storefront_of(session, turn.shop, program)
-        former = tags_carried_still(session, turn.shop.id, program, now)
+        former = names_carried_still(session, turn.shop.id, program, now)
     ids = [row.platform_id for kind in rows.values() for row in kind.values() if row.platform_id]
     today = local_day(now, turn.shop.zone)
     needed = discounts(program, turn.shop.currency, turn.shop.zone, today)

@@ -31,6 +31,7 @@ RENAMED_AGAIN = timedelta(seconds=60)
 
 def send(turn: Turn, rows: Sequence[Outbox]) -> None:
     """Makes the store look as it should: with a program, with a paused one, or with nothing of ours."""
+    due = min(row.due_at for row in rows)
     held = read(turn)
     if asked.settle(turn, held):
         held = read(turn)
@@ -48,8 +49,9 @@ def send(turn: Turn, rows: Sequence[Outbox]) -> None:
             subjects = [outbox.OBJECTS_SUBJECT]
             outbox.want(session, turn.shop.id, outbox.PROGRAM, subjects, now, due_at=now + RENAMED_AGAIN)
         if turn.shop.cleaned_at is None:
-            # Gates go by the tags of tiers, and openings by their hours.
-            look_again(session, turn.shop.id, turn.context.clock())
+            # Gates go by the tags of tiers, and openings by their hours. They are due since the program was:
+            # before the members whom it gave other tags.
+            look_again(session, turn.shop.id, due)
 
 
 def _ensure(turn: Turn, held: Objects) -> None:

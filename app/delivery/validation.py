@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from app.delivery import lanes
 from app.delivery.context import Turn
+from app.delivery.renamed import names_carried_still
 from app.drops import release_of, unsettled
 from app.drops.enforcement import noted
 from app.models import PlatformObject
@@ -27,7 +28,9 @@ def ensure(turn: Turn, program: Program, ours: Collection[Gate], now: datetime) 
         return False
     with turn.context.db.read() as session:
         row = session.get(PlatformObject, (turn.shop.id, VALIDATION, FUNCTION))
-        wanted = config(program, [*ours, *_all_gates(session, turn, program, now)], now, turn.shop.zone)
+        former = names_carried_still(session, turn.shop.id, program, now)
+        in_use = [*ours, *_all_gates(session, turn, program, now)]
+        wanted = config(program, in_use, now, turn.shop.zone, former)
     standing = gates.validation_of(turn.calls)
     blocks = turn.shop.gates_block_on_failure
     if standing is None:

@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.rules.benefits import Benefit
-from app.rules.program import FULL_PRICE_PREFIX, LANDING_PREFIX, Landing, Program, Tier
+from app.rules.program import FULL_PRICE_PREFIX, LANDING_PREFIX, Landing, Program, Tier, tag_of
+
+Former = Mapping[str, tuple[str, ...]]
+"""By tag of a tier the names that it had before, while members of it carry what belongs to those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +62,20 @@ def audiences(program: Program) -> tuple[Audience, ...]:
     return tuple({each.audience.key: each.audience for each in effects(program).values()}.values())
 
 
-def carried_still(audience: Audience, former: Mapping[str, tuple[str, ...]]) -> Audience:
+def carried_still(audience: Audience, former: Former) -> Audience:
     """The same group while some of its members carry a tag that their tier had under another name."""
-    tags = [old for tag in audience.tags for old in former.get(tag, ())]
-    pairs = [(old, other) for tag, other in audience.pairs for old in former.get(tag, ())]
+    tags = [tag_of(name) for tag in audience.tags for name in former.get(tag, ())]
+    pairs = [(tag_of(name), other) for tag, other in audience.pairs for name in former.get(tag, ())]
     return replace(audience, tags=(*audience.tags, *tags), pairs=(*audience.pairs, *pairs))
 
 
-def former_tags(before: Program, program: Program) -> dict[str, str]:
-    """By tag of a tier the one it had before it got another name; nothing where tiers came or went."""
+def former_names(before: Program, program: Program) -> dict[str, str]:
+    """By tag of a tier the name it had when that was another tag; nothing where tiers came or went."""
     tags = {tier.tag for tier in program.tiers}
     if len(before.tiers) != len(program.tiers):
         return {}
     both = zip(before.tiers, program.tiers, strict=True)
-    return {new.tag: old.tag for old, new in both if old.tag not in tags}
+    return {new.tag: old.name for old, new in both if old.tag not in tags}
 
 
 def landing_tag(step: Landing) -> str:

@@ -6,12 +6,13 @@ instants are written as wall times here.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
+from app.rules.audiences import Former
 from app.rules.early_access import Release
-from app.rules.program import Program
+from app.rules.program import Program, tag_of
 from app.rules.wall_time import repeated, wall
 
 FUNCTION = "vip-gate"
@@ -65,13 +66,20 @@ def members_only(tags: Iterable[str]) -> Gate:
 
 
 def combined(
-    releases: Iterable[Release], members: Sequence[str] | None, program: Program, now: datetime
+    releases: Iterable[Release],
+    members: Sequence[str] | None,
+    program: Program,
+    now: datetime,
+    former: Former,
 ) -> Gate | None:
-    """The one gate of a product: of its releases, and of the tags that alone may buy it, if any."""
+    """The one gate of a product: of its releases, and of the tags that alone may buy it, if any.
+
+    Whoever still carries a former name of a tier gets in as the tier does.
+    """
     gates = [gate for gate in (gate_of(each, program, now) for each in releases) if gate]
     if members is not None:
         gates.append(members_only(members))
-    return reduce(both, gates) if gates else None
+    return _known_by_former(reduce(both, gates), former) if gates else None
 
 
 def both(one: Gate, other: Gate) -> Gate:
@@ -85,6 +93,11 @@ def both(one: Gate, other: Gate) -> Gate:
     return Gate(public, dict(sorted(tiers.items())))
 
 
+def _known_by_former(gate: Gate, former: Former) -> Gate:
+    also = {tag_of(name): gate.tiers[tag] for tag in gate.tiers for name in former.get(tag, ())}
+    return replace(gate, tiers={**gate.tiers, **also})
+
+
 def gate_json(gate: Gate) -> str:
     told = {
         "public": _text(gate.public) if gate.public else None,
@@ -93,13 +106,14 @@ def gate_json(gate: Gate) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def config(program: Program, gates: Iterable[Gate], now: datetime, zone: str) -> GateConfig:
+def config(program: Program, gates: Iterable[Gate], now: datetime, zone: str, former: Former) -> GateConfig:
     """The slots of all gates in use, the last that has passed and those to come; and the program's tiers."""
     slots = _slots({at for gate in gates for at in gate.times()}, wall(now, zone))
-    tags = [tier.tag for tier in program.tiers]
-    variables: dict[str, object] = {"tags": tags}
+    tiers = {tag_of(name): name for names in former.values() for name in names}
+    tiers |= {tier.tag: tier.name for tier in program.tiers}
+    variables: dict[str, object] = {"tags": list(tiers)}
     variables |= {f"t{n}": slot for n, slot in enumerate(slots, start=1)}
-    settings = {"slots": slots, "tiers": {tier.tag: tier.name for tier in program.tiers}}
+    settings = {"slots": slots, "tiers": tiers}
     return GateConfig(json.dumps(variables, ensure_ascii=False), json.dumps(settings, ensure_ascii=False))
 
 

@@ -97,6 +97,11 @@ class MoneyOut(Part):
     notify: bool = Field(default=True, description="Shopify tells the customer by e-mail")
 
 
+def tag_of(name: str) -> str:
+    """The customer tag of a tier of this name."""
+    return f"{TAG_PREFIX}{name.replace(' ', '-')}"
+
+
 class Tier(Part):
     """`entry` and `keep` are in the metric's unit; or the best `top_percent` of the period's customers."""
 
@@ -114,7 +119,7 @@ class Tier(Part):
     @property
     def tag(self) -> str:
         """The customer tag that says who the member is."""
-        return f"{TAG_PREFIX}{self.name.replace(' ', '-')}"
+        return tag_of(self.name)
 
     @property
     def percent_off(self) -> int:

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
 from app.delivery.back_orders import back_orders
@@ -14,6 +15,7 @@ from app.rules.notices import EARLY_ACCESS
 from tests.conftest import Line, Store
 from tests.flows.drops import HOUR, Stage, live_stage
 from tests.flows.test_early_checkout import hard_stage
+from tests.flows.test_no_gap import after_each_mutation
 
 
 def test_a_member_is_told_once_at_the_opening_and_who_rises_later_then(line: Line, ada_shop: Store) -> None:
@@ -54,6 +56,33 @@ def test_a_private_collection_is_for_its_tiers_alone_and_a_drop_of_it_opens_to_t
     line.want_again(store, "drop", "members only")
     line.settle()
     assert "guest" in stage.buyers(hat)
+
+
+def test_a_tier_that_gets_another_name_is_not_shut_out_until_its_members_are_written(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """BEN-EXP-EXCL, BEN-ENFORCE: gates go by tag and tier, which members change one by one."""
+    stage = hard_stage(line, "Europe/London")
+    coat = stage.product()
+    attic = int(stage.store.post("/collections", title="Attic", products=[coat])["id"])
+    give(stage, PrivateCollection(name="Attic", collections=(attic,)), "Platinum")
+
+    with line.context.db.write() as session:
+        shop = stage.store.shop(session)
+        _, program = program_of(session, shop.id, stage.now)
+        *lower, last = program.tiers
+        tiers = (*lower, last.model_copy(update={"name": "Summit Club"}))
+        add_draft(session, shop.id, program.model_copy(update={"tiers": tiers}), "operator", stage.now)
+        publish(session, shop, "operator", stage.now)
+    with after_each_mutation(monkeypatch, lambda: stage.buyers(coat)) as shown:
+        line.settle()
+    line.clock(advance_seconds=120)
+    line.settle()
+
+    assert [each for each in shown if each != {"Platinum"}] == []
+    assert stage.store.tags(stage.members["Platinum"]) == ["VIP-Summit-Club"]
+    assert stage.buyers(coat) == {"Platinum"}
+    assert "Platinum" not in str(line.sandbox.world.stores[stage.store.domain].metafields)
 
 
 def test_a_store_that_gives_no_permission_is_asked_for_it_in_words(line: Line, ada_shop: Store) -> None:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -19,6 +19,7 @@ from app.rules.program import Landing, Program, Tier
 from tests.conftest import Line, Store
 from tests.flows.test_falling import move_to, soft_gold, with_rules
 
+T = TypeVar("T")
 Shown = list[tuple[Decimal, ...]]
 """Before and after each request: what every watched member's cart of 100.00 got."""
 
@@ -34,23 +35,29 @@ class Watch:
 
     @contextmanager
     def seen(self) -> Iterator[Shown]:
-        """Looks after every mutation, at the edge of the network."""
-        shown, send = [self.carts()], Client.run
-
-        def run(client: Client, shop: str, token: str, document: str, *more: Any) -> Answer:
-            try:
-                return send(client, shop, token, document, *more)
-            finally:
-                if document.lstrip().startswith("mutation"):
-                    shown.append(self.carts())
-
-        with self.patch.context() as patch:
-            patch.setattr(Client, "run", run)
+        with after_each_mutation(self.patch, self.carts) as shown:
             yield shown
 
     def _off(self, member: int) -> Decimal:
         taken = self.store.checkout(member, "100.00")["discounts"]
         return sum((Decimal(each["amount"]) for each in taken if each["kind"] == "order"), Decimal(0))
+
+
+@contextmanager
+def after_each_mutation(patch: pytest.MonkeyPatch, look: Callable[[], T]) -> Iterator[list[T]]:
+    """Looks before and after every mutation, at the edge of the network."""
+    shown, send = [look()], Client.run
+
+    def run(client: Client, shop: str, token: str, document: str, *more: Any) -> Answer:
+        try:
+            return send(client, shop, token, document, *more)
+        finally:
+            if document.lstrip().startswith("mutation"):
+                shown.append(look())
+
+    with patch.context() as patched:
+        patched.setattr(Client, "run", run)
+        yield shown
 
 
 def test_a_landing_goes_from_one_discount_to_the_next_and_never_over_none(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.rules.checkout_gates import Gate, both, config, gate_json, gate_of, members_only
+from app.rules.checkout_gates import Gate, both, combined, config, gate_json, gate_of, members_only
 from app.rules.early_access import Release, hours_by_tier, strictest
 from app.rules.three_tiers import three_tiers
 from app.rules.wall_time import first_instant, wall
@@ -108,9 +108,20 @@ def test_two_gates_let_nobody_in_sooner_than_each_of_them():
     assert closed.opens_to("VIP-Gold") is None
 
 
+def test_who_carries_the_former_name_of_a_tier_gets_in_as_the_tier_does():
+    """BEN-ENFORCE: until all are written; the Function wants the tag and the tier of it."""
+    former = {"VIP-Gold": ("Very Gold",)}
+    gate = combined([release()], ["VIP-Gold"], PROGRAM, PUBLIC - 100 * HOUR, former)
+    assert gate.public is None and gate.tiers["VIP-Very-Gold"] == gate.tiers["VIP-Gold"]
+    assert combined([release()], None, PROGRAM, PUBLIC, former) is None
+    told = config(PROGRAM, [gate], PUBLIC - 100 * HOUR, NEW_YORK, former)
+    assert json.loads(told.settings)["tiers"]["VIP-Very-Gold"] == "Very Gold"
+    assert "VIP-Very-Gold" in json.loads(told.variables)["tags"]
+
+
 def test_the_function_asks_about_the_last_instant_that_passed_and_those_to_come():
     gate = gate_of(release(), PROGRAM, PUBLIC - 50 * HOUR)
-    told = config(PROGRAM, [gate], PUBLIC - 50 * HOUR, NEW_YORK)
+    told = config(PROGRAM, [gate], PUBLIC - 50 * HOUR, NEW_YORK, {})
     slots = json.loads(told.settings)["slots"]
     assert slots[:4] == [
         "2026-11-28T09:00:00",
