@@ -84,6 +84,13 @@ def history(session: Session, shop_id: int) -> list[Cutoff]:
     return list(session.exec(found.order_by(col(Cutoff.day), col(Cutoff.entry), col(Cutoff.id))).all())
 
 
+def newest(session: Session, shop_id: int, most: int) -> list[Cutoff]:
+    """The last lines that were drawn, the newest day and the highest first."""
+    found = select(Cutoff).where(Cutoff.shop_id == shop_id)
+    newest_first = found.order_by(col(Cutoff.day).desc(), col(Cutoff.entry).desc(), col(Cutoff.id).desc())
+    return list(session.exec(newest_first.limit(most)).all())
+
+
 def place_of_the_last(percent: int, customers: int) -> int:
     """How many of so many customers the best part is, before ties."""
     return max(1, percent * customers // 100)

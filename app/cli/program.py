@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from sqlmodel import col, select
 
-from app import publishing
+from app import cutoffs, publishing
 from app.cli import program_report as report
 from app.cli.opening import database, json_option, now, print_json, shop_option, the_shop
 from app.cli.options import A_FILE
@@ -92,6 +92,23 @@ def history(domain: str | None, as_json: bool) -> None:
         print_json([line.to_json() | {"changes": plain(changes)} for line, changes, _ in told])
     else:
         click.echo(report.history([(line, lines) for line, _, lines in told]))
+
+
+@program.command()
+@shop_option
+@json_option
+def lines(domain: str | None, as_json: bool) -> None:
+    """List the lines that were drawn for tiers of the best percent, the newest first."""
+    with database() as db, db.read() as session:
+        shop = the_shop(session, domain)
+        drawn = cutoffs.history(session, shop.id)[::-1]
+        live = published(session, shop.id)
+        measures = {row.version: parsed(row.rules).measure.unit for row in live}
+        told = [report.Drawn.of(row, measures[row.program_version], shop) for row in drawn]
+    if as_json:
+        print_json([plain(each) for each in told])
+    else:
+        click.echo(report.drawn(told))
 
 
 @program.command()

@@ -8,7 +8,7 @@ from typing import Any
 from app.cli.backtest_report import printable, table
 from app.cli.words import moment, plain_money
 from app.explain.plain import plain
-from app.models import ProgramVersion
+from app.models import Cutoff, ProgramVersion, Shop
 from app.programs import state_of
 from app.rules.change_words import Told
 from app.rules.program import Program, Tier
@@ -98,6 +98,48 @@ def _rules(told: Program) -> Iterator[str]:
 
 def scheduled(row: ProgramVersion, zone: str) -> str:
     return f"Version {row.version} begins {moment(row.from_at, zone)}." if row.from_at else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A line of a tier of the best percent: from `day` on, with `entry` in and with `keep` still in."""
+
+    tier: str
+    day: date
+    entry: int
+    keep: int
+    unit: str
+    """"money": entry and keep are minor units of `currency`; "orders": they are orders."""
+    currency: str
+    customers: int
+    """Of how many with a value above nought."""
+    version: int
+
+    @classmethod
+    def of(cls, row: Cutoff, unit: str, shop: Shop) -> "Drawn":
+        told = (row.tier, row.day, row.entry, row.keep, unit, shop.counting_currency)
+        return cls(*told, row.customers, row.program_version)
+
+    def amount(self, value: int) -> str:
+        return plain_money(value, self.currency) if self.unit == "money" else f"{value} orders"
+
+
+def drawn(lines: Sequence[Drawn]) -> str:
+    if not lines:
+        return "No line was drawn yet: no tier is for the best percent of the customers."
+    heading = ["day", "tier", "from", "kept with", "customers", "version"]
+    rows = [
+        [
+            f"{each.day:%Y-%m-%d}",
+            printable(each.tier),
+            each.amount(each.entry),
+            each.amount(each.keep),
+            f"{each.customers:,}",
+            str(each.version),
+        ]
+        for each in lines
+    ]
+    return table([heading, *rows], "<<>>>>")
 
 
 def history(lines: Sequence[tuple[Line, Sequence[Told]]]) -> str:

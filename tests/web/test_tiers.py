@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,10 +10,13 @@ from click.testing import CliRunner
 from sqlalchemy import event
 from sqlmodel import select
 
+from app import publishing
 from app.cli import laurel
 from app.config import key_text
-from app.models import AuditEvent, ProgramVersion
+from app.models import AuditEvent, Cutoff, ProgramVersion
 from app.programs import draft_of, parsed
+from app.rules.program import Program, Tier
+from app.rules.reviews import Weekly
 from tests.conftest import CLIENT_ID, CLIENT_SECRET, Line, Store
 from tests.web.test_pages import MOST_QUERIES, fetched, live_store, seen, words
 
@@ -209,3 +213,34 @@ def test_a_tier_is_for_the_best_percent_or_by_an_amount(line: Line, ada_shop: St
     back = fetched(line, ada_shop, "POST", "/app/tiers/form", data=typed | {"act": "measure", "row": "2"})
     assert 'name="tiers[2].entry" label="Reached with" currencycode="USD" value="10000.00"' in back.text
     assert saved(line, ada_shop, **typed).status_code == 422
+
+
+def test_the_lines_that_were_drawn_are_published_as_a_history(line: Line, ada_shop: Store) -> None:
+    """GAP-FIXDYN, ID-DYNAMIC: on the page and by the command, of this store alone."""
+    live_store(line, ada_shop)
+    best = Program(tiers=(Tier(name="Club", top_percent=10),), review=Weekly())
+    with line.context.db.write() as session:
+        shop = ada_shop.shop(session)
+        publishing.save_draft(session, shop, best, "staff:1", line.context.clock())
+        publishing.publish(session, shop, "staff:1", line.context.clock())
+        earlier = date(2026, 1, 5)
+        first = {"entry": 123_400, "keep": 100_000, "customers": 70, "program_version": 2}
+        now = line.context.clock()
+        session.add(Cutoff(shop_id=shop.id, tier="Club", day=earlier, recorded_at=now, **first))
+
+    page = seen(line, ada_shop, "/app/tiers")
+    drawn = told(line, "program", "lines")
+
+    assert 'heading="Where the lines were drawn"' in page.text
+    assert "Club 5 Jan 2026 $1,234.00 $1,000.00 70" in words(page)
+    assert drawn[-1] == {
+        "tier": "Club",
+        "day": "2026-01-05",
+        "entry": 123_400,
+        "keep": 100_000,
+        "unit": "money",
+        "currency": "USD",
+        "customers": 70,
+        "version": 2,
+    }
+    assert drawn[0]["entry"] == 500_000  # the line that publishing drew is Ada's spend

@@ -9,6 +9,7 @@ from flask_babel import get_translations
 from sqlmodel import Session
 
 from app.compare.lint_facts import months_known, payoffs
+from app.cutoffs import newest
 from app.drops.enforcement import is_enforced
 from app.models import ProgramVersion, Shop
 from app.programs import draft_of, parsed, published, scheduled
@@ -22,6 +23,7 @@ from app.web.tiers.form import Form, Typed, as_it_is, as_typed
 from app.web.tiers.kept import Known, is_at_hand, known, suggestion
 
 MOST_FINDINGS = 6
+MOST_LINES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ def told(session: Session, shop: Shop, now: datetime, typed: Typed | None = None
         "spread": spread,
         "drawing": drawing,
         "sliders": _sliders(drawing, _by_row(form, figures)) if drawing else {},
+        "of_live_money": live_program.measure.unit == "money",
+        "lines": newest(session, shop.id, MOST_LINES) if live_program.by_population else (),
         "sketch": spread.sketch() if spread.buyers else None,
         "suggestion": suggestion(session, shop, held, counted.version, live_program, now)
         if at_hand
