@@ -12,6 +12,7 @@ from pathlib import Path
 from bench import (
     accept,
     backfill,
+    browser,
     function,
     imports,
     pages,
@@ -37,6 +38,7 @@ PARTS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "review": review.measure,
     "function": function.measure,
     "pages": pages.measure,
+    "browser": browser.measure,
 }
 QUICK = ("accept", "points", "function")
 """What a run of half a minute has room for."""
