@@ -28,7 +28,8 @@ PAINTED_MS = 300
 """Time for what was asked of the page to be painted and told."""
 WATCH = """() => {
   window.seen = { lcp: 0, cls: 0, inp: 0, acts: 0 };
-  for (const type of ["pointerdown", "keydown"]) addEventListener(type, () => { window.seen.acts += 1; }, true);
+  const acted = () => { window.seen.acts += 1; };
+  ["pointerdown", "keydown"].forEach((type) => addEventListener(type, acted, true));
   const watch = (type, note, more) => new PerformanceObserver((list) => list.getEntries().forEach(note))
     .observe({ type, buffered: true, ...more });
   watch("largest-contentful-paint", (entry) => { window.seen.lcp = entry.startTime; });
