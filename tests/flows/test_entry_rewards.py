@@ -1,7 +1,9 @@
 """A reward for reaching a tier: promised with the move, paid once, and only if it is still deserved."""
 
+from app.pausing import pause, resume
 from tests.conftest import Line, Store
-from tests.flows.paying import TWO_WEEKS, balance, credits, entry, grants, later, pays, states
+from tests.flows.paying import DAY, TWO_WEEKS, balance, credits, entry, grants, later, pays, states
+from tests.flows.test_pausing import decide
 
 
 def test_whoever_reaches_a_tier_has_the_credit_two_weeks_later(
@@ -117,6 +119,30 @@ def test_an_order_that_the_store_does_not_know_pays_nothing(line: Line, ada_shop
 
     assert (states(line, ada_shop), credits(line, ada_shop)) == (["cancelled"], [])
     assert "does not know order" in grants(line, ada_shop)[0].problem
+
+
+def test_an_order_that_is_too_old_to_be_shown_is_waited_for_and_not_held_to_be_gone(
+    line: Line, ada_shop: Store
+) -> None:
+    """P6: without read_all_orders a store shows 60 days; the program rested for longer."""
+    ada = ada_shop.customer("ada@example.com")
+    pays(line, ada_shop, entry())
+    ada_shop.order(ada, "2000.00")
+    line.settle()
+    granted = line.sandbox.world.stores[ada_shop.domain].scopes
+    ada_shop.post("/scopes", granted=[scope for scope in granted if scope != "read_all_orders"])
+    decide(line, ada_shop, pause)
+    later(line, 61 * DAY)
+    decide(line, ada_shop, resume)
+    later(line, 120)
+    assert states(line, ada_shop) == ["promised"]
+    assert "read_all_orders" in grants(line, ada_shop)[0].problem
+
+    ada_shop.post("/scopes", granted=list(granted))
+    line.settle()
+    later(line, DAY)
+
+    assert (states(line, ada_shop), balance(line, ada_shop, ada)) == (["delivered"], "50.00")
 
 
 def test_a_customer_who_asked_to_be_forgotten_is_sent_nothing(line: Line, ada_shop: Store) -> None:

@@ -11,7 +11,8 @@ from app.delivery.context import Turn
 from app.delivery.grants.calling import call
 from app.delivery.grants.checks import checked, put_aside
 from app.delivery.grants.intent import commit
-from app.delivery.grants.recipient import Hindered
+from app.delivery.grants.proof import NOT_SHOWN, is_hidden
+from app.delivery.grants.recipient import NEXT_DAY, Hindered
 from app.delivery.grants.step import step
 from app.grants import states
 from app.models import Grant, Outbox
@@ -32,6 +33,9 @@ def send(turn: Turn, row: Outbox, grant: Grant) -> None:
     note = note_of(turn, grant)
     if order is not None and note in order.refunds:
         _found(turn, row, order.refunds[note])
+        return
+    if order is None and is_hidden(turn, grant.order_id or 0):
+        put_aside(turn, row, Hindered(NOT_SHOWN, turn.context.clock() + NEXT_DAY))
         return
     amount = _owed(grant, order)
     if order is None or not amount:
