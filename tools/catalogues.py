@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from app.rules.lints.table import RULES
 from app.web.language import CATALOGUES, LANGUAGES
+from tools.one_wording import differing
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = (
@@ -110,9 +111,11 @@ def main(arguments: list[str]) -> int:
             old = (
                 path.exists() and path.read_bytes() == text and path.with_suffix(".mo").read_bytes() == binary
             )
-            problems += len(untold) + (not old)
+            twice = list(differing(name, written))
+            problems += len(untold) + (not old) + len(twice)
             state = "in step" if old else "behind: run python -m tools.catalogues"
             print(f"{name}: {state}; {len(untold)} texts are not translated")
+            print("".join(f"{name}: {line}\n" for line in twice), end="")
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text)

@@ -1,0 +1,17 @@
+"""The admin and the store call a thing by one word."""
+
+from babel.messages import Catalog
+
+from tools.one_wording import differing
+
+
+def test_a_text_that_both_say_is_translated_alike() -> None:
+    """GAP-I18N: a translation that drifts apart from the theme's is named, whatever its capitals."""
+    written = Catalog(locale="ms")
+    written.add("Tier", "Tahap")
+    written.add("Early access", "akses awal")
+    written.add("You are a %(tier)s member.", "Anda ahli %(tier)s.")
+
+    (line,) = differing("ms", written)
+
+    assert line.startswith("'Tier' is 'Peringkat' in the theme") and "'Tahap' in the catalogue" in line
