@@ -21,7 +21,7 @@ from tools.one_wording import differing
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = (
-    ("templates", [("**.html", "jinja2")]),
+    ("templates", [("shopper/**.html", "ignore"), ("**.html", "jinja2")]),
     ("app", [("cli/**.py", "ignore"), ("web/shopper/**.py", "ignore"), ("**.py", "python")]),
     ("jobs", [("**.py", "python")]),
     ("webhooks", [("**.py", "python")]),

@@ -29,7 +29,7 @@ def publish() -> Response:
             _ready_to_go_live(session, shop)
             go_live(session, shop, actor(), g.now)
     g.shop = shop
-    return done("Your program is live", home.content())
+    return done(_("Your program is live"), home.content())
 
 
 def _ready_to_go_live(session: Session, shop: Shop) -> None:
