@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -70,13 +71,11 @@ PAGES: dict[str, Callable[[Any], None]] = {
 
 
 def measure(place: Path, quick: bool) -> Iterator[Figure]:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        sync_playwright = None
-    if sync_playwright is None or CHROMIUM is None:
+    if find_spec("playwright") is None or CHROMIUM is None:
         print("browser: Chromium or playwright is not installed", file=sys.stderr)
         return
+    from playwright.sync_api import sync_playwright
+
     customers, times = (FEW, 2) if quick else (MANY, 5)
     part = f"browser: {customers:,} customers, median of {times} looks, the slowest key or click of all"
     with _admin(place, customers) as admin, sync_playwright() as playwright:
