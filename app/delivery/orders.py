@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+import structlog
 from sqlmodel import Session, col, select
 
 from app import outbox
 from app.delivery import lanes
 from app.delivery.context import Turn
 from app.delivery.kept import keep
+from app.errors import UserErrors
 from app.ledger.facts import decode
 from app.models import Customer, Order, OrderCare, Outbox, PlatformObject
 from app.models.platform_object import DEFINITION
@@ -21,6 +23,8 @@ from app.programs import programs_by_version
 from app.rules.order_care import OrderState, order_state
 
 __all__ = ["AT_ONCE", "send"]
+
+log = structlog.get_logger()
 
 WRITE_ORDERS = "write_orders"
 FIRST_LOOK = timedelta(seconds=30)
@@ -117,8 +121,13 @@ def _define(turn: Turn, keys: Collection[str]) -> None:
             col(PlatformObject.key).in_([order_definitions.row_key(key) for key in keys]),
         )
         known = {row.key: row for row in session.exec(found).all()}
-    for made in order_definitions.ensure(turn.calls, keys, known):
-        keep(turn, made)
+    for key in sorted(keys):
+        try:
+            for made in order_definitions.ensure(turn.calls, [key], known):
+                keep(turn, made)
+        except UserErrors as refused:
+            # The tag is what people pack by, and a metafield of ours is kept without a definition too.
+            log.warning("a definition was refused", shop=turn.shop.domain, key=key, problem=str(refused))
 
 
 def _tell_parcels(turn: Turn, jobs: Sequence[_Job]) -> None:

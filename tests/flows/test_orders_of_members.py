@@ -56,6 +56,18 @@ def test_the_next_order_of_a_member_is_tagged_and_the_one_that_made_the_tier_is_
     assert metafields(ada_shop, second) == {"tier": "Gold"}
 
 
+def test_a_definition_that_is_refused_keeps_nothing_off_the_order(line: Line, ada_shop: Store) -> None:
+    """INT-SHIP: the tag is what people pack by."""
+    ada = ada_of(ada_shop, line)
+    line.faults(api=[{"operation": "metafieldDefinitionCreate", "action": "user_errors", "times": 5}])
+
+    order = ada_shop.order(ada, "10.00")
+    line.settle()
+
+    assert tags(ada_shop, order) == ["VIP-Gold"]
+    assert metafields(ada_shop, order) == {"tier": "Gold"}
+
+
 def test_a_tag_of_ours_on_an_order_starts_nothing_new(line: Line, ada_shop: Store) -> None:
     """Our own tagsAdd triggers orders/updated: no loop, and a second look sends nothing."""
     ada = ada_of(ada_shop, line)
