@@ -17,7 +17,8 @@ from app import hooks
 from app.db import ACROSS_SHOPS
 from app.delivery.hooks import secret_kind
 from app.models import Hook
-from app.platform.vault import seal
+from app.platform.vault import seal, unseal
+from jobs.keep_tokens import reseal_hooks
 from tests.conftest import Line, Store
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes....").decode()
@@ -227,3 +228,19 @@ def test_a_store_that_has_left_tells_nobody(
     line.settle()
 
     assert len(receiver.heard) == 1
+
+
+def test_after_a_night_the_older_key_is_needed_for_no_secret(line: Line, ada_shop: Store) -> None:
+    """Reliability T21: a secret is never renewed, and would hold the old key in LAUREL_KEYS for ever."""
+    ada_shop.install()
+    hook_id = tell(line, ada_shop, "https://crm.example.com/told")
+    config, fresh = line.context.config, {"k2": b"2" * 32}
+
+    with line.context.db.write() as session:
+        shop = ada_shop.shop(session)
+        both = config.model_copy(update={"keys": {**fresh, **config.keys}})
+        assert (reseal_hooks(session, both, shop), reseal_hooks(session, both, shop)) == (1, 0)
+        domain = shop.domain
+
+    kept = hook(line, hook_id)
+    assert unseal(kept.secret, fresh, domain, secret_kind(kept.url)) == SECRET
