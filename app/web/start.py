@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from flask import g
 from sqlmodel import Session
 
-from app.ledger.spread import values_of
 from app.models import ProgramVersion, Shop
-from app.rules.distribution import histogram
 from app.rules.program import Program
-from app.rules.spend_ranking import Ranking
 from app.rules.suggestion import Suggestion
 from app.web.setup import OURS
 from app.web.tiers.drawing import Drawing, drawn
 from app.web.tiers.figures import TierFigure, tier_figures
-from app.web.tiers.kept import is_coming, known, suggestion
+from app.web.tiers.kept import is_coming, known, shape, suggestion
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def start_of(
     if version.author != OURS or shop.live_at is not None:
         return None
     if is_coming(session, shop, program, g.now):
-        return Coming(drawn(histogram(Ranking(values_of(session, shop.id))), ()))
+        return Coming(drawn(shape(session, shop), ()))
     held = known(session, shop, g.now)
     found = suggestion(session, shop, held, version.version, program, g.now)
     if found is None or all(tier.basis == "default" for tier in found.tiers):

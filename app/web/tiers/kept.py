@@ -19,7 +19,7 @@ from app import reports
 from app.db import writes
 from app.delivery import Context
 from app.ledger.shop_spend import shop_spend
-from app.ledger.spread import spread, state_of
+from app.ledger.spread import spread, state_of, values_of
 from app.ledger.tier_years import first_ordered_on
 from app.models import Customer, Shop
 from app.models.report import SUGGESTED
@@ -56,6 +56,8 @@ class Known:
 
 
 _KEPT: OrderedDict[int, Known] = OrderedDict()
+_SHAPES: dict[int, Histogram] = {}
+"""Of stores at which a worker looks for the first time."""
 
 
 def known(session: Session, shop: Shop, now: datetime) -> Known:
@@ -77,9 +79,17 @@ def is_coming(session: Session, shop: Shop, program: Program, now: datetime) -> 
     if program.measure.unit != "money" or shop.id in _KEPT or not _is_large(session, shop.id):
         return False
     if reports.newest_done(session, shop.id, SUGGESTED) is not None:
+        _SHAPES.pop(shop.id, None)
         return False
     _ask(session, shop, now)
     return True
+
+
+def shape(session: Session, shop: Shop) -> Histogram:
+    """How spend is spread, before a year is added up; looked at once: the page asks every other second."""
+    if shop.id not in _SHAPES:
+        _SHAPES[shop.id] = histogram(Ranking(values_of(session, shop.id)))
+    return _SHAPES[shop.id]
 
 
 def is_at_hand(held: Known, version: int) -> bool:
