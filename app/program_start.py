@@ -8,8 +8,9 @@ from sqlmodel import Session, col, func, select
 
 from app import outbox
 from app.cutoffs import draw_lines
+from app.drops.renaming import rename_hours
 from app.models import Customer, Cutoff, Outbox, Shop
-from app.programs import program_of, published
+from app.programs import parsed, program_of, published
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def begin_scheduled(session: Session, shop: Shop, now: datetime) -> int | None:
     if shop.falls_stop_at is not None and shop.falls_stop_at <= start:
         amounts_decided(shop)
         session.add(shop)
+    for followed in begun[-2:-1]:
+        rename_hours(session, shop.id, parsed(followed.rules), parsed(begun[-1].rules))
     outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], now)
     before = or_(col(Customer.evaluated_at) < start, col(Customer.evaluated_at).is_(None))
     session.exec(update(Customer).where(col(Customer.shop_id) == shop.id, before).values(dirty=True))

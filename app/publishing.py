@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from app import outbox
 from app.cutoffs import draw_lines
+from app.drops.renaming import rename_hours
 from app.errors import CannotPublish
 from app.evaluate import mark_all
 from app.models import AuditEvent, ProgramVersion, Shop
@@ -141,6 +142,7 @@ def _begin(
     if start <= now:
         amounts_decided(shop)
         session.add(shop)
+        rename_hours(session, shop.id, old, program)
         outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], now)
     action = "program published" if start <= now else "program scheduled"
     _audit(session, shop, row, live, author, action, now)

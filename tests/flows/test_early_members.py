@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from app.delivery.back_orders import back_orders
+from app.drops.rows import hours_of, the_drop
 from app.models import Notice
 from app.programs import add_draft, program_of
 from app.publishing import publish
@@ -66,6 +67,7 @@ def test_a_tier_that_gets_another_name_is_not_shut_out_until_its_members_are_wri
     coat = stage.product()
     attic = int(stage.store.post("/collections", title="Attic", products=[coat])["id"])
     give(stage, PrivateCollection(name="Attic", collections=(attic,)), "Platinum")
+    drop = stage.plan(stage.product("Hat"), hours={"Platinum": 48})
 
     with line.context.db.write() as session:
         shop = stage.store.shop(session)
@@ -80,6 +82,8 @@ def test_a_tier_that_gets_another_name_is_not_shut_out_until_its_members_are_wri
     line.settle()
 
     assert [each for each in shown if each != {"Platinum"}] == []
+    with line.context.db.read() as session:
+        assert hours_of(the_drop(session, stage.store.shop(session), drop.id)) == {"Summit Club": 48}
     assert stage.store.tags(stage.members["Platinum"]) == ["VIP-Summit-Club"]
     assert stage.buyers(coat) == {"Platinum"}
     assert "Platinum" not in str(line.sandbox.world.stores[stage.store.domain].metafields)
