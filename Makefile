@@ -31,7 +31,7 @@ demo: setup ## run the app beside a sandbox store, with live orders; prints the 
 	@$(BIN)/laurel demo $(ARGS)
 
 test: dev ## run the tests (browser and Postgres tests where found; the others say why not)
-	@$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
+	@$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
 
 check: dev ## format, lint, types, import contracts, templates, theme; no tests
 	$(BIN)/ruff format --check .

@@ -5,7 +5,6 @@ is not counted.
 Goals are those of requirements.md; what the figures mean: https://web.dev/articles/vitals
 """
 
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,8 +21,8 @@ from bench.processes import Group, free_port, wait_until_up
 from bench.stage import REAL, ZONE, environment
 from sandbox.installation import install
 from sandbox.server import start
+from tools.chromium import CHROMIUM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 MOST_LCP_MS, MOST_CLS, MOST_INP_MS = 1_000, 0.05, 100
 PAINTED_MS = 300
 """Time for what was asked of the page to be painted and told."""

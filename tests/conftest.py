@@ -58,14 +58,18 @@ QUIET_TURNS = 4_000
 ROOM_BYTES = 4 << 30
 
 
-_FIRST: dict[str, Engine] = {}
+@cache
+def _first() -> Engine:
+    engine = create_engine("sqlite://")
+    engine.connect().close()
+    return engine
 
 
 def _alike(url: URL, **options: Any) -> Engine:
-    """Statements are compiled once for all databases of a process: a seventh of a flow."""
+    """Statements are compiled once for all SQLite files of a process: a seventh of a flow."""
     engine = create_engine(url, **options)
-    first = _FIRST.setdefault(engine.dialect.driver, engine)
-    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+    if engine.dialect.name == "sqlite":
+        engine.dialect, engine._compiled_cache = _first().dialect, _first()._compiled_cache
     return engine
 
 

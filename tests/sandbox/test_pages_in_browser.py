@@ -1,6 +1,5 @@
 """The sandbox's pages in a real browser: stand-ins, pretend admin, checkout, hub."""
 
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,8 +10,8 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwr
 from sandbox.server import Server
 from tests.sandbox.sandbox_shop import Shop
 from tests.sandbox.tiny_app import TinyApp
+from tools.chromium import CHROMIUM
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
