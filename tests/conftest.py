@@ -88,6 +88,7 @@ BOTH_ENGINES = (
 
 LONG = (
     "tests/flows/test_kill.py::test_no_delivery_is_lost_or_doubled_by_kills[postgres",
+    "tests/flows/test_concurrency.py::test_what_arrives_at_once_counts_once_and_together[postgres",
     "tests/soak/test_convergence.py::test_a_few_faults_and_edits_leave_no_trace[postgres",
 )
 """Left to `make soak` too; so is what is marked `long`: a neighbour shows nearly the same in less time."""

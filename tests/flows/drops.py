@@ -127,5 +127,6 @@ def live_stage(line: Line, store: Store, tiers: tuple[str, ...] = ()) -> Stage:
     for tier, customer in stage.members.items():
         store.order(customer, SPENT[tier])
     line.settle()
+    line.clock(advance_seconds=60)  # orders tell the second of their placing: what comes now comes after
     store.post(f"/customers/{stage.outsider}/tags", add=["VIP-Gold"])
     return stage

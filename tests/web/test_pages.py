@@ -65,7 +65,7 @@ def test_no_answer_sets_a_cookie_or_may_be_kept(line: Line, ada_shop: Store) -> 
         assert answer.headers["Cache-Control"] == "private, no-store", path
 
 
-BAD_TOKENS = {
+BAD_TOKENS: dict[str, dict[str, Any]] = {
     "expired": {"overrides": {"exp": 1_600_000_000}},
     "another audience": {"overrides": {"aud": "another-app"}},
     "a shopper's": {"overrides": {"sub": "gid://shopify/Customer/7"}},
@@ -74,22 +74,20 @@ BAD_TOKENS = {
 }
 
 
-@pytest.mark.parametrize("token", BAD_TOKENS.values(), ids=BAD_TOKENS)
-def test_a_token_that_proves_nothing_opens_nothing(
-    line: Line, ada_shop: Store, token: dict[str, Any]
-) -> None:
+def test_a_token_that_proves_nothing_opens_nothing(line: Line, ada_shop: Store) -> None:
     """A page load goes to the page that fetches a fresh token; a fetch is told to come again with one."""
     live_store(line, ada_shop)
-    bad = ada_shop.token(**token)
+    for why, token in BAD_TOKENS.items():
+        bad = ada_shop.token(**token)
 
-    page = seen(line, ada_shop, "/app/members", query={"id_token": bad})
-    fetch = fetched(line, ada_shop, "POST", "/app/go-live", headers={"Authorization": f"Bearer {bad}"})
+        page = seen(line, ada_shop, "/app/members", query={"id_token": bad})
+        fetch = fetched(line, ada_shop, "POST", "/app/go-live", headers={"Authorization": f"Bearer {bad}"})
 
-    assert page.status_code == 302
-    assert page.headers["Location"].startswith("/auth/token?")
-    assert bad not in page.headers["Location"]
-    assert fetch.status_code == 401
-    assert fetch.headers["X-Shopify-Retry-Invalid-Session-Request"] == "1"
+        assert page.status_code == 302, why
+        assert page.headers["Location"].startswith("/auth/token?"), why
+        assert bad not in page.headers["Location"], why
+        assert fetch.status_code == 401, why
+        assert fetch.headers["X-Shopify-Retry-Invalid-Session-Request"] == "1", why
 
 
 def test_without_a_token_there_is_no_page_and_no_action(line: Line, ada_shop: Store) -> None:
