@@ -27,17 +27,19 @@ for (const wrong of ["htmx:response:error", "htmx:error"]) {
 
 // A page that looks again by itself, or because a script of ours found news: nobody asked for it.
 const unasked = (element) => element.matches("#home, [data-content], body");
+// So does what stands beside a form and follows it: it answers after the form was sent, too.
+const beside = (element) => unasked(element) || element.matches("[data-beside]");
 
 // What went wrong with something that somebody did stays until something that they do works.
 let owed = false;
 document.addEventListener("htmx:error", ({ detail }) => {
   if (!detail.ctx) return;
   tell(document.body.dataset.unreached, document.body.dataset.unreachedAdvice);
-  owed = !unasked(detail.ctx.sourceElement);
+  owed = !beside(detail.ctx.sourceElement);
 });
 document.addEventListener("htmx:after:request", ({ detail }) => {
   const bad = detail.ctx.response.status >= 400;
-  if (unasked(detail.ctx.sourceElement) && (owed || bad)) return;
+  if (beside(detail.ctx.sourceElement) && (owed || bad)) return;
   owed = bad;
   if (!bad) problem()?.replaceChildren();
 });

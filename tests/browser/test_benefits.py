@@ -52,4 +52,9 @@ def test_the_merchant_changes_what_a_tier_brings_and_sees_what_the_shopper_reads
     app.get_by_role("spinbutton", name="Days to return").fill("90")
     admin.page.get_by_role("button", name="Save").click()
     app.get_by_text("Somebody has changed the draft").wait_for()
+    app.get_by_role("spinbutton", name="Days to return").fill("91")
+    preview.get_by_text("Returns within 91 days").wait_for()
+    assert app.get_by_text(
+        "Somebody has changed the draft"
+    ).is_visible()  # what follows the form clears nothing
     assert admin.page.get_by_role("button", name="Save").is_visible()
