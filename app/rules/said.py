@@ -74,8 +74,14 @@ def cut(words: str, most: int) -> str:
 
 
 def kept(words: str) -> str:
-    """As a row keeps it: sentences of ours as JSON, everything else as it is."""
-    return json.dumps(_plain(words), ensure_ascii=False) if isinstance(words, Said) else words
+    """As a row keeps it: sentences of ours as JSON, everything else as it is.
+
+    Words of others that begin like a sentence of ours get another quote, as long as theirs: what they say is
+    never filled in, or a message of a few bytes could ask for a sentence of a gigabyte.
+    """
+    if isinstance(words, Said):
+        return json.dumps(_plain(words), ensure_ascii=False)
+    return f"{{'{words[2:]}" if words.startswith(MARK) else words
 
 
 def read(text: str) -> str:

@@ -49,3 +49,13 @@ def test_an_error_hands_out_the_sentence_that_it_was_raised_with() -> None:
     assert isinstance(error.words, Said) and str(error) == "Version 3 is the live one."
     assert isinstance(placed.words, Said) and str(placed) == "line 4: x is not an address"
     assert CannotPublish("plain").words == "plain"
+
+
+def test_what_others_say_is_never_filled_in_though_it_looks_like_ours() -> None:
+    """A message of Shopify or of a receiver may hold anything: here it would become a gigabyte of blanks."""
+    theirs = '{"said": "%(a)1000000000s", "values": {"a": "x"}}'
+
+    again = read(kept(theirs))
+
+    assert not isinstance(again, Said)
+    assert len(kept(theirs)) == len(again) == len(theirs)
