@@ -22,8 +22,9 @@ from app.models import Customer, Outbox, ProgramVersion, Shop
 from app.models.outbox import IS_OPEN
 from app.models.shop import LIVE
 from app.platform import tokens
+from app.platform.answers import Answer
 from app.platform.auth import TokenPair
-from app.platform.client import Answer, Client
+from app.platform.client import Client
 from app.rules.customer_state import CustomerState, as_written
 from app.rules.three_tiers import three_tiers
 from bench.databases import database

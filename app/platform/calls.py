@@ -14,7 +14,8 @@ from app.db import Database
 from app.errors import PlatformError, Throttled, TokenRefused
 from app.models import Shop
 from app.platform import tokens
-from app.platform.client import Answer, Client, Cost
+from app.platform.answers import Answer, Cost
+from app.platform.client import Client
 from app.platform.documents import document
 from app.rules.said import said
 

@@ -11,7 +11,8 @@ import pytest
 
 from app import outbox
 from app.evaluate import mark_all
-from app.platform.client import Answer, Client
+from app.platform.answers import Answer
+from app.platform.client import Client
 from app.programs import program_of
 from app.publishing import publish, save_draft
 from app.rules.benefits.percent_off import PercentOff
