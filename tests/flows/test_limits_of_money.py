@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,6 +26,10 @@ from tests.flows.paying import (
 
 
 def three_people(line: Line, store: Store, **money_out: Any) -> None:
+    """At noon in the store: a cap of a day must not begin anew while a test goes on."""
+    local = line.context.clock().astimezone(ZoneInfo("America/New_York"))
+    noon = (local + timedelta(days=1)).replace(hour=12, minute=0)
+    line.clock(advance_seconds=(noon - local).total_seconds())
     pays(line, store, **money_out)
     for n in range(3):
         store.customer(f"m{n}@example.com")
