@@ -6,7 +6,7 @@ LaurelError
 ├── Unreadable           a signed body that cannot be understood: kept as dead, with this reason
 ├── NotFound             no such shop, customer or order
 ├── CannotPublish        the program cannot be changed so now; says what to do first (exit 1)
-├── WrongState           a grant is not where this step begins; says where it is (exit 1)
+├── WrongState           a grant is not where this step begins; says how it stands (exit 1)
 ├── CannotPause          the program cannot be paused, resumed or cleaned up as it is (exit 1)
 ├── Refused              a credential that does not prove what it claims (401)
 ├── NotReached           an address that a merchant gave cannot, or may not, be reached

@@ -34,6 +34,7 @@ WORDS = {
     "many": (1, 2),
     "say": None,
     "said": None,
+    "BadAmount": None,
     "N_": None,
 }
 OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "silent": "false"}}

@@ -6,7 +6,9 @@ from typing import Annotated, TypeVar
 import msgspec
 
 from app.errors import Unreadable
+from app.rules.money import BadAmount
 from app.rules.order_merge import PAYMENT_RANK
+from app.rules.said import Said, said
 
 T = TypeVar("T")
 
@@ -18,7 +20,7 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 def in_our_time(instant: datetime) -> datetime:
     """Raises ValueError for years that are no order's: windows cannot be reckoned at the calendar's ends."""
     if not 1970 <= instant.year <= 2200:
-        raise ValueError(f"{instant.date()} is no day of an order")
+        raise ValueError(said("%(day)s is no day of an order", day=instant.date()))
     return instant
 
 
@@ -30,7 +32,7 @@ def order_name(text: str) -> str:
 def payment_state(told: str | None) -> str:
     """The financial status in small letters; none is not paid. Raises Unreadable."""
     if told and told not in PAYMENT_RANK:
-        raise Unreadable(f"The financial status {told!r} is not known")
+        raise Unreadable(said("The financial status %(status)s is not known", status=repr(told)))
     return told or "pending"
 
 
@@ -39,4 +41,11 @@ def read(raw: bytes, shape: type[T]) -> T:
     try:
         return msgspec.json.decode(raw, type=shape, strict=False)
     except ValueError as problem:
-        raise Unreadable(f"The body cannot be understood: {problem}") from problem
+        raise Unreadable(said("The body cannot be understood: %(problem)s", problem=problem)) from problem
+
+
+def why(problem: Exception) -> str:
+    """What is wrong with a body: a sentence of ours, or what the reader of JSON says."""
+    if isinstance(problem, BadAmount):
+        return said(problem.text, **problem.values)
+    return problem.args[0] if problem.args and isinstance(problem.args[0], Said) else str(problem)

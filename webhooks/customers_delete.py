@@ -8,6 +8,7 @@ from sqlmodel import Session
 from app.errors import Unreadable
 from app.ledger import people
 from app.models import Shop, WebhookEvent
+from app.rules.said import said
 from webhooks.bodies import Id, read
 
 
@@ -20,7 +21,7 @@ def act(session: Session, shop: Shop, _event: WebhookEvent, raw: bytes, now: dat
     body = read(raw, Body)
     if body.created_at is not msgspec.UNSET:
         # The topic is not signed: the body of another topic under this one would stop a member's benefits.
-        raise Unreadable("This is the body of a customer, not of a deletion")
+        raise Unreadable(said("This is the body of a customer, not of a deletion"))
     customer_id = people.claim(session, shop, people.Contact(body.id, None), now)
     for row in people.rows(session, shop.id, [customer_id] if customer_id else []):
         row.gone = True

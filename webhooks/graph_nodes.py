@@ -7,6 +7,7 @@ import msgspec
 
 from app.errors import Unreadable
 from app.rules.money import minor
+from app.rules.said import said
 
 T = TypeVar("T")
 
@@ -35,7 +36,7 @@ def gid_number(gid: str) -> int:
     """`gid://shopify/Order/123` → 123. Raises Unreadable."""
     found = GID.fullmatch(gid)
     if found is None or (number := int(found[1])) > LARGEST_ID:
-        raise Unreadable(f"{gid[:100]!r} is no id of the platform")
+        raise Unreadable(said("%(id)s is no id of Shopify", id=repr(gid[:100])))
     return number
 
 

@@ -13,7 +13,8 @@ from app.rules.applied_discounts import AppliedDiscount
 from app.rules.money import currency_code, minor
 from app.rules.order_facts import OrderFacts, Snapshot
 from app.rules.order_labels import label, tags_of
-from webhooks.bodies import Instant, in_our_time, order_name, payment_state
+from app.rules.said import said
+from webhooks.bodies import Instant, in_our_time, order_name, payment_state, why
 from webhooks.buyer import full_name, guest
 from webhooks.graph_discounts import discounts_of
 from webhooks.graph_line import LineNode, ShippingNode, line_of, shipping_of
@@ -76,7 +77,9 @@ def read(raw: bytes) -> tuple[OrderFacts, Contact | None]:
         node = _decoder.decode(raw)
         return _facts(node), _contact(node)
     except (ValueError, OverflowError) as problem:
-        raise Unreadable(f"The platform's answer about an order cannot be understood: {problem}") from problem
+        raise Unreadable(
+            said("Shopify's answer about an order cannot be understood: %(problem)s", problem=why(problem))
+        ) from problem
 
 
 def _contact(node: OrderNode) -> Contact | None:

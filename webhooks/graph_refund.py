@@ -10,6 +10,7 @@ import msgspec
 
 from app.errors import Unreadable
 from app.rules.order_facts import Refund, RefundLine
+from app.rules.said import said
 from webhooks.bodies import Instant, in_our_time
 from webhooks.graph_nodes import Bag, Node, Nodes, gid_number, money
 
@@ -59,7 +60,7 @@ def _refund(
 ) -> Refund:
     at = node.processed_at or node.created_at
     if at is None:
-        raise Unreadable(f"The refund {node.id} has no date")
+        raise Unreadable(said("The refund %(id)s has no date", id=node.id))
     paid = money(node.total_refunded_set, currency)
     shipping = shipping_tax = duties = tips = adjustment = adjustment_tax = 0
     lines, adjusted = [], False

@@ -15,7 +15,8 @@ from app.rules.applied_discounts import AppliedDiscount
 from app.rules.money import currency_code
 from app.rules.order_facts import Line, OrderFacts, Refund, Snapshot
 from app.rules.order_labels import label, tags_of
-from webhooks.bodies import Id, Instant, in_our_time, order_name, payment_state
+from app.rules.said import said
+from webhooks.bodies import Id, Instant, in_our_time, order_name, payment_state, why
 from webhooks.body_discounts import ApplicationBody, CodeBody, from_codes, listed
 from webhooks.body_money import NULL, MoneySet, amount, money, stands
 from webhooks.buyer import full_name, guest
@@ -90,7 +91,9 @@ def read(raw: bytes, shop_number: int | None = None) -> tuple[OrderFacts, Contac
             return OrderFacts(body.id, edited_at=in_our_time(body.updated_at or body.created_at)), None
         return _facts(body), _contact(body)
     except (ValueError, OverflowError) as problem:
-        raise Unreadable(f"The order cannot be understood: {problem}") from problem
+        raise Unreadable(
+            said("The order cannot be understood: %(problem)s", problem=why(problem))
+        ) from problem
 
 
 def _names_another(body: OrderBody, shop_number: int | None) -> bool:
@@ -108,7 +111,7 @@ def _contact(body: OrderBody) -> Contact | None:
 def _facts(body: OrderBody) -> OrderFacts:
     currency, inside = currency_code(body.currency), body.taxes_included
     if len(body.line_items) > MAX_LINES:
-        raise Unreadable(f"The order has more than {MAX_LINES} lines")
+        raise Unreadable(said("The order has more than %(most)s lines", most=MAX_LINES))
     told = _told(body, currency)
     lines = lines_of(body.line_items, told.subtotal, currency, inside)
     refunds = {each.id: refund_of(each, currency) for each in body.refunds}

@@ -22,7 +22,7 @@ from app.ledger.people import Contact
 from app.models import Shop, WebhookBody, WebhookEvent
 from app.models.webhook_event import DEAD, DONE, IS_DEAD, IS_NEW, NEW
 from app.rules.order_facts import OrderFacts, with_person
-from app.rules.said import cut
+from app.rules.said import cut, said
 from webhooks.forgotten import drop_bodies, names_somebody_forgotten
 from webhooks.topics import ACTORS, READERS
 
@@ -159,7 +159,12 @@ def _failed(session: Session, shop_id: int, now: datetime) -> int:
     """The first open row made the worker stumble: it is tried again, and dead after MAX_ATTEMPTS."""
     for event in _claim(session, shop_id, 1):
         if event.attempts + 1 >= MAX_ATTEMPTS:
-            _settle(event, DEAD, now, "It failed five times; the log says why.")
+            _settle(
+                event,
+                DEAD,
+                now,
+                said("It failed five times; whoever runs Laurel finds the cause in the log."),
+            )
         else:
             event.attempts += 1
         session.add(event)

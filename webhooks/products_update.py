@@ -12,7 +12,8 @@ from app.models import ProductPrice, Shop, WebhookEvent
 from app.programs import program_of
 from app.rules.benefits.price_protection import PriceProtection
 from app.rules.money import BadAmount, minor
-from webhooks.bodies import Id, Instant, read
+from app.rules.said import said
+from webhooks.bodies import Id, Instant, read, why
 
 
 class Variant(msgspec.Struct):
@@ -41,7 +42,11 @@ def _is_news(session: Session, shop: Shop, body: Body, variant: Variant) -> bool
     try:
         price = minor(variant.price, shop.currency)
     except BadAmount as problem:
-        raise Unreadable(f"The price of variant {variant.id} cannot be read: {problem}") from problem
+        raise Unreadable(
+            said(
+                "The price of variant %(id)s cannot be read: %(problem)s", id=variant.id, problem=why(problem)
+            )
+        ) from problem
     found = select(ProductPrice).where(ProductPrice.shop_id == shop.id, ProductPrice.variant_id == variant.id)
     last = session.exec(found.order_by(col(ProductPrice.seen_at).desc())).first()
     if last is not None and (last.seen_at >= body.updated_at or last.price_minor == price):

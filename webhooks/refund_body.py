@@ -9,7 +9,8 @@ import msgspec
 from app.errors import Unreadable
 from app.rules.money import currency_code
 from app.rules.order_facts import OrderFacts, Refund, RefundLine
-from webhooks.bodies import Id, Instant, in_our_time
+from app.rules.said import said
+from webhooks.bodies import Id, Instant, in_our_time, why
 from webhooks.body_money import NULL, MoneySet, amount, money, plain_text, stands
 
 SUCCEEDED = "success"
@@ -86,10 +87,12 @@ def read(raw: bytes, shop_currency: str) -> OrderFacts:
     try:
         body = _decoder.decode(raw)
         if body.order_id is None:
-            raise Unreadable("The refund names no order")
+            raise Unreadable(said("The refund names no order"))
         return OrderFacts(body.order_id, refunds={body.id: refund_of(body, _currency(body, shop_currency))})
     except (ValueError, OverflowError) as problem:
-        raise Unreadable(f"The refund cannot be understood: {problem}") from problem
+        raise Unreadable(
+            said("The refund cannot be understood: %(problem)s", problem=why(problem))
+        ) from problem
 
 
 def refund_of(body: RefundBody, currency: str) -> Refund:

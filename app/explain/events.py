@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from app import outbox
-from app.explain.grant_words import grant_words
+from app.explain.grant_words import grant_words, occasion_of
 from app.explain.member_benefits import uses_of
 from app.explain.shape import Change
 from app.explain.why_moved import why_moved
@@ -146,7 +146,7 @@ def _reason(row: Grant) -> str:
     told = json.loads(row.reason)
     if isinstance(told.get("why"), str):
         return str(told["why"])
-    return said("For %(tier)s: %(period)s", tier=row.tier, period=row.period) if row.tier else row.period
+    return occasion_of(row)
 
 
 def written(session: Session, shop_id: int, customer_id: int) -> Iterator[Event]:

@@ -48,7 +48,7 @@ def explain_by(
     program, live = version.program, shop.live_at is not None
     folded = fold(facts, knows, shop, at)
     today = local_day(at, shop.zone)
-    names = _order_names(session, shop.id, {row.order_id for row in rows})
+    names = order_names(session, shop.id, {row.order_id for row in rows})
     first = first_day(program.period, today, _entered(folded, shop))
     spends = contributions(facts, program, shop.counting_currency)
     orders = order_lines(rows, spends, names, Judge(program, shop.counting_currency, at, first, facts))
@@ -126,12 +126,12 @@ def _who(session: Session, customer: Customer) -> Who:
     return Who(customer.id, customer.platform_id, customer.email, customer.name, customer.gone, merged)
 
 
-def _order_names(session: Session, shop_id: int, order_ids: Collection[int]) -> dict[int, str]:
+def order_names(session: Session, shop_id: int, order_ids: Collection[int]) -> dict[int, str]:
     names: dict[int, str] = {}
     rest = iter(order_ids)
     while some := list(islice(rest, IDS_PER_QUERY)):
         found = select(Order.id, Order.name).where(Order.shop_id == shop_id, col(Order.id).in_(some))
-        names |= {order_id: name or f"order {order_id}" for order_id, name in session.exec(found).all()}
+        names |= {order_id: name or f"#{order_id}" for order_id, name in session.exec(found).all()}
     return names
 
 
@@ -170,10 +170,11 @@ def _changes(
     programs = {version.number: version.program for version in knows.versions}
     others = {row.program_version for row in rows} - programs.keys()
     programs |= programs_by_version(session, shop_id, others)
-    return tuple(_change(row, programs[row.program_version], names) for row in rows)
+    return tuple(change_of(row, programs[row.program_version], names) for row in rows)
 
 
-def _change(row: StandingChange, program: Program, names: Mapping[int, str]) -> Change:
+def change_of(row: StandingChange, program: Program, names: Mapping[int, str]) -> Change:
+    """`program` is the version that the row names."""
     reason = json.loads(row.reason)
     order_id = reason.get("order_id")
     return Change(
@@ -185,6 +186,6 @@ def _change(row: StandingChange, program: Program, names: Mapping[int, str]) -> 
         metric_value=reason.get("metric_value"),
         threshold=reason.get("threshold"),
         order_id=order_id,
-        order_name=names.get(order_id, f"order {order_id}") if order_id else None,
+        order_name=names.get(order_id, f"#{order_id}") if order_id else None,
         program_version=row.program_version,
     )

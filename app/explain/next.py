@@ -11,12 +11,16 @@ from app.rules.money import major
 from app.rules.note import Note
 from app.rules.periods import local_day
 from app.rules.program import Program
+from app.rules.said import N_
+from app.rules.said import said as sentence
 from app.rules.standing import Known, Standing
 
 
 def rank_of(program: Program, rank: int, lost: str | None = None) -> Rank:
     """A later version may have fewer tiers than an old change names; `lost` is one that it has no more."""
-    return Rank(rank, lost or (program.name(rank) if rank <= len(program.tiers) else f"tier {rank}"))
+    if lost is None and rank > len(program.tiers):
+        return Rank(rank, sentence(N_("tier %(rank)s"), rank=rank))
+    return Rank(rank, lost or program.name(rank))
 
 
 def ahead(folded: Standing, knows: Known, program: Program) -> Ahead | None:

@@ -82,7 +82,7 @@ def _order(
     first = rows[0]
     return OrderLines(
         order_id=order_id,
-        name=name or f"order {order_id}",
+        name=name or f"#{order_id}",
         ordered_on=first.ordered_on,
         ordered_at=first.ordered_at,
         rows=shown,

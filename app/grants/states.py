@@ -22,7 +22,7 @@ from app.models.grant import (
     UNKNOWN,
     USED,
 )
-from app.rules.said import cut, said
+from app.rules.said import N_, cut, said
 
 LOOK_AFTER = timedelta(seconds=120)
 """A call may still be running so long after it was sent; two looks are as far apart (reliability 1c.4)."""
@@ -137,7 +137,18 @@ def use(grant: Grant, now: datetime) -> None:
 
 def _from(grant: Grant, *states: str) -> None:
     if grant.state not in states:
-        raise WrongState(
-            f"Grant {grant.id} is {grant.state.replace('_', ' ')}; this begins where one is "
-            f"{' or '.join(states).replace('_', ' ')}."
-        )
+        raise WrongState(said(NOT_FROM[grant.state]))
+
+
+NOT_FROM = {
+    TO_APPROVE: N_("Nothing was changed: this benefit waits for approval."),
+    PROMISED: N_("Nothing was changed: this benefit is promised and on its way."),
+    SENDING: N_("Nothing was changed: this benefit is being sent."),
+    UNKNOWN: N_("Nothing was changed: Laurel is finding out whether this benefit arrived."),
+    NEEDS_REVIEW: N_("Nothing was changed: somebody has to say first what became of this benefit."),
+    DELIVERED: N_("Nothing was changed: this benefit is delivered already."),
+    USED: N_("Nothing was changed: this benefit is used already."),
+    FAILED: N_("Nothing was changed: Shopify refused this benefit."),
+    CANCELLED: N_("Nothing was changed: this benefit is cancelled already."),
+}
+"""What is said of a grant in a state where a step cannot begin."""

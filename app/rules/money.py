@@ -18,14 +18,18 @@ _CODE = re.compile(r"[A-Z]{3}", re.ASCII)
 
 
 class BadAmount(ValueError):
-    """A text that is not an amount of that currency."""
+    """A text that is not an amount of that currency. `text` and `values` are what `said` takes."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        self.text, self.values = text, values
+        super().__init__(text % values)
 
 
 def currency_code(text: object) -> str:
     """An upper-case ISO 4217 code; raises BadAmount for anything else."""
     if isinstance(text, str) and _CODE.fullmatch(text):
         return text
-    raise BadAmount(f"{text!r} is not a currency code such as USD")
+    raise BadAmount("%(code)s is not a currency code such as USD", code=repr(text))
 
 
 def exponent(currency: str) -> int:
@@ -43,14 +47,19 @@ def minor(amount: object, currency: str) -> int:
     """
     match = _PLAIN.fullmatch(str(amount)) if not isinstance(amount, float | bool) else None
     if match is None:
-        raise BadAmount(f"{amount!r} is not a plain decimal amount")
+        raise BadAmount("%(amount)s is not a plain decimal amount", amount=repr(amount))
     sign, whole, fraction = match[1], match[2], match[3] or ""
     digits = exponent(currency)
     if fraction[digits:].strip("0"):
-        raise BadAmount(f"{amount!r} has more than {digits} digits after the point, the most {currency} has")
+        raise BadAmount(
+            "%(amount)s has more than %(digits)s digits after the point, the most %(currency)s has",
+            amount=repr(amount),
+            digits=digits,
+            currency=currency,
+        )
     value = int(whole + fraction[:digits].ljust(digits, "0"))
     if value > MAX_MINOR:
-        raise BadAmount(f"{amount!r} is larger than any amount Laurel can keep")
+        raise BadAmount("%(amount)s is larger than any amount Laurel can keep", amount=repr(amount))
     return -value if sign else value
 
 

@@ -1,13 +1,14 @@
 """The latest moves between tiers, with the numbers that decided."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app.models import Customer, Order, ProgramVersion, StandingChange
+from app.explain.member import change_of, order_names
+from app.explain.shape import Change
+from app.models import Customer, ProgramVersion, StandingChange
 from app.programs import programs_by_version
 from app.rules.program import Program
 
@@ -17,14 +18,9 @@ SHOWN = 10
 @dataclass(frozen=True, slots=True)
 class RecentMove:
     customer: Customer
-    at: datetime
-    from_name: str | None
-    to_name: str | None
-    up: bool
-    kind: str
-    metric_value: int
-    threshold: int
-    order_name: str | None
+    change: Change
+    program: Program
+    """The one that was in force."""
 
 
 def recent_moves(
@@ -43,37 +39,11 @@ def recent_moves(
         session, shop_id, {row.program_version for row, _ in rows} - {version.version}
     )
     programs[version.version] = program
-    reasons = [json.loads(row.reason) for row, _ in rows]
-    names = _order_names(session, shop_id, {r["order_id"] for r in reasons if r.get("order_id")})
+    orders = {json.loads(row.reason).get("order_id") for row, _ in rows} - {None}
+    names = order_names(session, shop_id, orders)
     return [
-        _move(row, customer, reason, programs[row.program_version], names)
-        for (row, customer), reason in zip(rows, reasons, strict=True)
+        RecentMove(
+            customer, change_of(row, programs[row.program_version], names), programs[row.program_version]
+        )
+        for row, customer in rows
     ]
-
-
-def _move(
-    row: StandingChange,
-    customer: Customer,
-    reason: Mapping[str, int | str | None],
-    program: Program,
-    names: Mapping[int, str],
-) -> RecentMove:
-    order_id = reason.get("order_id")
-    return RecentMove(
-        customer=customer,
-        at=row.at,
-        from_name=str(reason.get("lost") or "") or program.name(row.from_rank),
-        to_name=program.name(row.to_rank),
-        up=row.to_rank > row.from_rank,
-        kind=str(reason.get("kind", "")),
-        metric_value=int(reason.get("metric_value") or 0),
-        threshold=int(reason.get("threshold") or 0),
-        order_name=names.get(int(order_id)) if order_id else None,
-    )
-
-
-def _order_names(session: Session, shop_id: int, ids: set[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    found = select(Order.id, Order.name).where(Order.shop_id == shop_id, col(Order.id).in_(ids))
-    return {order_id: name or f"order {order_id}" for order_id, name in session.exec(found).all()}

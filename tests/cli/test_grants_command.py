@@ -64,7 +64,7 @@ def test_a_person_says_what_became_of_one_that_nobody_can_tell(shop, capsys):
     code, out, err = run(capsys, "paid", str(grant), "--transaction", "gid://shopify/X/1")
     assert code == 0 and "is delivered" in out, err
     code, _, err = run(capsys, "not-paid", str(grant))
-    assert code == 1 and "is delivered; this begins where one is" in err
+    assert code == 1 and "this benefit is delivered already" in err
     with db.read() as session:
         found = select(AuditEvent.action).where(AuditEvent.shop_id == live.id)
         assert {"surprise given", "grant told as paid"} <= set(session.exec(found).all())

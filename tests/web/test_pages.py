@@ -291,8 +291,8 @@ def test_recent_moves_say_why(line: Line, ada_shop: Store) -> None:
 
     told = words(seen(line, ada_shop, "/app"))
 
-    assert f"{order['name']} brought the spend to $5,000.00; Gold begins at $5,000.00." in told
-    assert f"A refund or cancellation of {order['name']} lowered the spend to $4,900.00" in told
+    assert f"{order['name']} brought the count to $5,000.00; Gold begins at $5,000.00." in told
+    assert f"A refund or cancellation of {order['name']} lowered the count to $4,900.00" in told
 
 
 def test_members_are_found_by_name_mail_id_and_tier(line: Line, ada_shop: Store) -> None:
