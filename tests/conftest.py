@@ -23,6 +23,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
@@ -44,11 +45,13 @@ from app.ledger import entries
 from app.main import assemble, build_context, stand_for
 from app.models import Customer, LedgerEntry, Outbox, Shop, ShopLane
 from app.platform.sandbox_clock import SandboxClock
+from app.web import economics, tiers
 from jobs.reports import make_one as make_report
 from jobs.schedule import run_due
 from jobs.worker import Worker
 from migrations.upgrade import upgrade
 from sandbox.server import Server, start
+from tests.kept import Past
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -251,6 +254,9 @@ class Store:
 
     def install(self) -> None:
         """The merchant installs and opens the app for the first time; the history is read."""
+        self.line.play(f"{self.domain} installs", self._install)
+
+    def _install(self) -> None:
         self.post("/install")
         self.open()
         self.line.settle()
@@ -260,6 +266,9 @@ class Store:
         return self.line.http.get(f"{self.line.app_url}/app", params=query, timeout=30, allow_redirects=False)
 
     def go_live(self) -> None:
+        self.line.play(f"{self.domain} goes live", self._go_live)
+
+    def _go_live(self) -> None:
         bearer = {"Authorization": f"Bearer {self.token()}"}
         for _ in range(50):
             answer = self.line.http.post(f"{self.line.app_url}/app/go-live", headers=bearer, timeout=30)
@@ -292,9 +301,19 @@ class Line:
     owner: str = field(default_factory=lambda: f"test:{secrets.token_hex(4)}")
     http: requests.Session = field(default_factory=_here)
     app: Flask | None = None
+    past: Past | None = None
+
+    def play(self, step: str, play: Callable[[], None]) -> None:
+        """Does a step that many tests begin with."""
+        if self.past:
+            self.past.play(self, step, play)
+        else:
+            play()
 
     def control(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         """The sandbox's control API."""
+        if self.past:
+            self.past.asked(method, path, body)
         answer = self.http.request(method, f"{self.sandbox.url}/control{path}", json=body, timeout=40)
         assert answer.status_code < 300, answer.text
         return answer.json() if answer.content else None
@@ -425,12 +444,17 @@ def config_for(database_url: str, sandbox_url: str, app_url: str, **more: Any) -
         client_id=CLIENT_ID,
         client_secret=CLIENT_SECRET,
         app_url=app_url,
-        keys={"k1": fresh_key()},
+        keys={"k1": _key()},
         database_url=database_url,
         sandbox_url=sandbox_url,
         log_level="WARNING",
         **more,
     )
+
+
+@cache
+def _key() -> str:
+    return fresh_key()
 
 
 @cache
@@ -448,14 +472,22 @@ class _KeptOpen(WSGIRequestHandler):
         self.close_connection = True
 
 
+def _next_noon() -> datetime:
+    """Tests begin at noon in New York, far from midnight and from whatever is done at night."""
+    now = datetime.now(ZoneInfo("America/New_York"))
+    noon = now.replace(hour=12, minute=0, second=0, microsecond=0)
+    return noon if noon > now else noon + timedelta(days=1)
+
+
 @pytest.fixture
-def line(database_url: str, sandbox: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
+def line(request: pytest.FixtureRequest, database_url: str, sandbox: Server) -> Iterator[Line]:
     """The app beside a sandbox; webhooks come over HTTP, the rest is done when `settle` is called."""
-    monkeypatch.setattr("webhooks.receive.KNOWN_FOR", 0.0)  # tests do not wait for the door to look again
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     app_url = f"http://localhost:{port}"
+    for seen_before in (economics.kept, tiers.kept):
+        seen_before._KEPT.clear()
     context = build_context(config_for(database_url, sandbox.url, app_url))
     app = _assembled()
     stand_for(app, context)
@@ -463,6 +495,7 @@ def line(database_url: str, sandbox: Server, monkeypatch: pytest.MonkeyPatch) ->
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     requests.post(f"{sandbox.url}/control/app", json={"app_url": app_url}, timeout=5).raise_for_status()
+    sandbox.world.clock.move_to(_next_noon())
 
     def stop() -> None:
         server.shutdown()
@@ -471,10 +504,16 @@ def line(database_url: str, sandbox: Server, monkeypatch: pytest.MonkeyPatch) ->
         app.extensions["inbox"].close()
         context.db.close()
 
-    stage = Line(context, sandbox, app_url, Worker(context, delivery_threads=0), stop, app=app)
-    yield stage
+    plain = context.db.on_sqlite and "monkeypatch" not in request.fixturenames
+    past = Past(str(context.db.url.database)) if plain else None
+    stage = Line(context, sandbox, app_url, Worker(context, delivery_threads=0), stop, app=app, past=past)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("webhooks.receive.KNOWN_FOR", 0.0)  # tests do not wait for the door to look again
+        yield stage
     stage.http.close()
     stop()
+    if past:
+        past.close()
 
 
 @pytest.fixture
