@@ -102,4 +102,4 @@ def test_what_is_wrong_with_a_field_is_told_in_the_language_of_the_page() -> Non
 
     assert told("en", entries[:1]) == ["Gold must ask for more than Silver"]
     assert told("ja", entries[:1]) == ["Goldの条件はSilverより高くしてください"]
-    assert told("ja", entries[1:]) == ["99は使えません。入力できるもの: 0から6までの整数"]
+    assert told("ja", entries[1:]) == ["99は使えません。入力できるもの：0から6までの整数"]

@@ -109,7 +109,7 @@ def test_who_is_not_logged_in_sees_the_way_to_log_in_and_the_program(
 
 SPOKEN = {
     "en": "You are a Gold member",
-    "ja": "あなたはGold会員です",
+    "ja": "お客様はGold会員です",
     "ms": "Anda ahli Gold",
     "zh-CN": "您是 Gold 会员",
     "pt-BR": "Você é membro Gold",
