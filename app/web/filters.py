@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import flask_babel
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from babel.numbers import NumberPattern, format_decimal
 from flask import Blueprint
 from markupsafe import Markup
@@ -114,6 +114,11 @@ def clock(value: datetime, zone: str = "UTC") -> str:
     return f"{value.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
+def zone_city(zone: str) -> str:
+    """`America/New_York` → `New York`, the city whose clocks are meant."""
+    return get_timezone_location(zone, locale=language(), return_city=True)
+
+
 def day_before(value: date) -> str:
     """The last day on which something holds that ends with this day."""
     return day(value - timedelta(days=1))
@@ -168,6 +173,7 @@ FILTERS = (
     month_name,
     weekday_name,
     clock,
+    zone_city,
     day_before,
     last_day,
     month,

@@ -62,7 +62,7 @@ def test_the_calendar_shows_each_opening_in_the_stores_time(line: Line, ada_shop
 
     assert f"{day:%B %Y}" in seen(line, ada_shop, "/app/drops", query={"month": f"{day:%Y-%m}"}).text
     assert f"{day.day} Winter coat Everybody from 09:00" in told
-    assert "America/New_York" in seen(line, ada_shop, "/app/drops").text
+    assert "In the time of your store: New York" in seen(line, ada_shop, "/app/drops").text
 
 
 def test_what_is_wrong_is_told_beside_its_field_and_stays_as_typed(line: Line, ada_shop: Store) -> None:

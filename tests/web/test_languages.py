@@ -58,6 +58,11 @@ def test_figures_and_days_are_written_as_the_language_has_them(
     assert tuple(each.replace("\N{NO-BREAK SPACE}", " ") for each in said) == (money, day, share)
 
 
+def test_a_zone_is_told_by_its_city_in_the_language_of_the_page() -> None:
+    with app.test_request_context("/app", query_string={"locale": "ja"}):
+        assert (filters.zone_city("America/New_York"), filters.zone_city("UTC")) == ("ニューヨーク", "UTC")
+
+
 def test_all_digits_that_are_paid_are_shown_whatever_the_language_drops() -> None:
     with app.test_request_context("/app", query_string={"locale": "ja"}):
         assert filters.money(1_234_567, "KWD").endswith("1,234.567")
