@@ -1,6 +1,7 @@
 """The merchant's way through the real pages: install, look, go live, find a member, see why."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -173,6 +174,7 @@ def test_production_pages_take_everything_from_shopifys_cdn(
     from app.main import build_context, create_app
 
     member = live_store(line, ada_shop)
+    line.clock(now=datetime.now(UTC).isoformat())  # production has the real time
     config = line.context.config.model_copy(update={"sandbox_url": "", "app_url": "https://vip.example.com"})
     client = create_app(build_context(config)).test_client()
     asked: list[str] = []
