@@ -104,7 +104,8 @@ def _look(browser: Any, address: str, act: Callable[[Any], None]) -> dict[str, f
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     try:
         page = context.new_page()
-        page.goto(address)
+        # Whoever asks a page something while it loads has it laid out by halves: that is told as a shift.
+        page.goto(address, wait_until="networkidle")
         page.frame_locator("#app").get_by_role("heading", level=1).wait_for()
         frame = next(each for each in page.frames if each.parent_frame is not None)
         frame.evaluate(WATCH)

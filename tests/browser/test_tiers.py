@@ -6,9 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import delete
 
-from app.models import Customer, LedgerEntry
-from tests.browser.conftest import Admin
+from app.db import ACROSS_SHOPS
+from app.models import Customer, LedgerEntry, Report
+from app.web.tiers import kept
+from tests.browser.conftest import WIDTHS, Admin
 from tests.conftest import Line, Store
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -149,3 +152,24 @@ def test_a_draft_is_compared_published_and_undone(admin: Admin) -> None:
     app.get_by_role("button", name="Go back", exact=True).click()
     admin.page.get_by_text("The version before applies again").wait_for()
     assert admin.wrong == []
+
+
+def test_a_suggestion_that_comes_late_pushes_nothing_about(
+    admin: Admin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store so large that a worker makes it while the page stands already."""
+    ready(admin)
+    some_hundreds(admin.line, admin.store, 120)
+    monkeypatch.setattr(kept, "MANY_CUSTOMERS", 10)
+    for width in WIDTHS:
+        with admin.line.context.db.write() as session:
+            session.exec(delete(Report), execution_options={ACROSS_SHOPS: "a store looked at anew"})
+        monkeypatch.setattr(kept, "_KEPT", type(kept._KEPT)())
+        admin.resize(width)
+        app = admin.open("/app/tiers")
+        app.get_by_text("Looking for natural groups").wait_for()
+        stood = app.locator("#tiers-form").bounding_box()
+        app.get_by_role("button", name="Fill in the suggestion").wait_for()
+
+        assert app.locator("#tiers-form").bounding_box() == stood
+        admin.good(f"tiers-suggested-{width}", [width])

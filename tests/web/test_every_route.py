@@ -1,6 +1,7 @@
 """All addresses of the app at once, read from its own table: a new page is looked at without a line here."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -47,6 +48,15 @@ def test_no_page_asks_the_database_too_often(line: Line, ada_shop: Store) -> Non
         assert answer.status_code == 200, (path, answer.text)
         questions = [each for each in asked if each.lstrip().upper().startswith(("SELECT", "WITH"))]
         assert len(questions) <= MOST_QUERIES, (path, len(questions), questions)
+
+
+def test_what_stands_aside_is_told_before_what_stands_beside_it(line: Line, ada_shop: Store) -> None:
+    """A page that is laid out before all of it has come does not get narrower when it has."""
+    member = live_store(line, ada_shop)
+    for path in (*pages(line), f"/app/members/{member.id}"):
+        cards = re.findall("<s-section[^>]*>", seen(line, ada_shop, path).text)
+        aside = ['slot="aside"' in each for each in cards]
+        assert aside == sorted(aside, reverse=True), (path, cards)
 
 
 def pages(line: Line) -> list[str]:

@@ -83,7 +83,7 @@ def told(session: Session, shop: Shop, now: datetime, typed: Typed | None = None
         "suggestion": suggestion(session, shop, held, counted.version, live_program, now)
         if at_hand
         else None,
-        "suggest_later": not at_hand and live_program.measure.unit == "money",
+        "suggest_later": not at_hand and bool(spread.buyers) and live_program.measure.unit == "money",
         "other_measure": (live_program.metric, live_program.period, live_program.counting)
         != (program.metric, program.period, program.counting),
         "findings": [] if form.wrong else findings(session, shop, program, live_program, held),
