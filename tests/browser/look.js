@@ -33,6 +33,7 @@
   for (const [n, one] of words.entries()) {
     for (const other of words.slice(n + 1)) {
       if (one.contains(other) || other.contains(one)) continue;
+      if (one.closest("s-modal") !== other.closest("s-modal")) continue; // a question may lie over its page
       const [a, b] = [box(one), box(other)];
       const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
       const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);

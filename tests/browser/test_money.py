@@ -26,9 +26,16 @@ def test_the_merchant_approves_what_waits_and_says_what_became_of_the_rest(admin
     app.get_by_role("heading", name="Money that waits for you").wait_for()
     admin.good("home-money")
 
+    app.get_by_role("button", name="Approve: Ada Lovelace").focus()
+    admin.page.keyboard.press("Enter")
+    app.get_by_role("heading", name="Send $50.00 to Ada Lovelace?").wait_for()
+    admin.good("home-money-asked")
+    app.get_by_role("button", name="Not now").last.click()
     app.get_by_role("button", name="Approve: Ada Lovelace").click()
+    app.get_by_role("button", name="Send $50.00", exact=True).click()
     admin.page.get_by_text("Approved").wait_for()
     app.get_by_role("button", name="Paid by 77: Ada Lovelace").click()
+    app.get_by_role("button", name="Note it as paid").click()
 
     admin.page.get_by_text("Noted as paid").wait_for()
     app.get_by_role("heading", name="Money that waits for you").wait_for(state="detached")

@@ -1,13 +1,16 @@
 """Money that waits for a person stands on the first page, with the buttons it needs (GAP-DELIVERY)."""
 
+import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
+import requests
 from sqlmodel import select
 
 from app.grants.stop import resume, stop
 from app.models import AuditEvent, Customer, Grant
-from app.models.grant import CANCELLED, DELIVERED, NEEDS_REVIEW, PROMISED, STORE_CREDIT, TO_APPROVE
+from app.models.grant import CANCELLED, DELIVERED, FAILED, NEEDS_REVIEW, PROMISED, STORE_CREDIT, TO_APPROVE
 from tests.conftest import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
 
@@ -54,6 +57,43 @@ def test_what_is_to_be_approved_is_told_with_whom_and_how_much(line: Line, ada_s
     assert "Ada Lovelace" in told and "$50.00" in told and "It is sent when you approve it." in told
 
 
+def questions(answer: requests.Response) -> dict[str, str]:
+    """The dialogs of a page by their headings, and what each says."""
+    found = re.findall(r'<s-modal id="[^"]+" heading="([^"]+)">(.*?)</s-modal>', answer.text, re.DOTALL)
+    return {unescape(heading).replace("\N{NO-BREAK SPACE}", " "): inside for heading, inside in found}
+
+
+def test_nothing_is_decided_before_the_amount_and_the_person_were_read(line: Line, ada_shop: Store) -> None:
+    """Issue 5: money asks for confirmation with the numbers in it; the row has no button that decides."""
+    grant = waiting(line, ada_shop, TO_APPROVE)
+
+    page = seen(line, ada_shop, "/app")
+
+    asked = questions(page)
+    assert list(asked) == ["Send $50.00 to Ada Lovelace?", "Refuse $50.00 for Ada Lovelace?"]
+    assert "$50.00 store credit goes to the account of Ada Lovelace." in asked["Send $50.00 to Ada Lovelace?"]
+    deeds = page.text.count(f'hx-post="/app/grants/{grant.id}"')
+    assert deeds == sum(each.count(f"/app/grants/{grant.id}") for each in asked.values()) == 2
+
+
+def test_sending_again_says_what_may_have_arrived_and_what_it_comes_to(line: Line, ada_shop: Store) -> None:
+    """It can pay twice: the payments in doubt stand in the question, and the sum if one of them was it."""
+    problem = "The account has 2 credits that could be this one. Found: $50.00 (77), $50.00 (78)."
+    waiting(line, ada_shop, NEEDS_REVIEW, problem=problem, attempts=1)
+
+    asked = questions(seen(line, ada_shop, "/app"))["Send $50.00 to Ada Lovelace once more?"]
+
+    assert problem in asked and "If it has arrived after all, Ada Lovelace has $100.00." in asked
+
+
+def test_what_shopify_refused_cannot_come_twice(line: Line, ada_shop: Store) -> None:
+    waiting(line, ada_shop, FAILED, problem="The store has no store credit.", attempts=1)
+
+    asked = questions(seen(line, ada_shop, "/app"))["Send $50.00 to Ada Lovelace once more?"]
+
+    assert "The store has no store credit." in asked and "arrived after all" not in asked
+
+
 def test_approving_promises_it_and_is_on_record(line: Line, ada_shop: Store) -> None:
     """GAP-AUDIT: who approved stands beside it."""
     grant = waiting(line, ada_shop, TO_APPROVE)
@@ -77,7 +117,9 @@ def test_who_knows_which_credit_it_was_says_so(line: Line, ada_shop: Store) -> N
         watermark=f'{{"doubtful": ["{tx}"]}}',
         problem="Two credits look like it.",
     )
-    assert "Paid by 77" in words(seen(line, ada_shop, "/app"))
+    told = words(seen(line, ada_shop, "/app"))
+    assert "Paid by 77" in told
+    assert "Two credits look like it. Nothing more is sent" in told
 
     fetched(line, ada_shop, "POST", f"/app/grants/{grant.id}", data={"act": "paid", "by": tx})
 
