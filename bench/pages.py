@@ -34,6 +34,7 @@ PAGES = (
     "/app/members?page=1000",
     "/app/members?tier=members&page=200",
     "/app/members?q=customer+77",
+    "/app/members?q=customer",
     "/app/members?q=c1711@",
     "/app/members?state=risk",
     "/app/members?state=grace",

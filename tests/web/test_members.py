@@ -72,6 +72,23 @@ def test_a_name_that_a_spreadsheet_would_run_is_text(line: Line, shop: Store) ->
     assert eve["name"].startswith("'=")
 
 
+def test_a_text_that_very_many_begin_with_finds_the_same(
+    line: Line, shop: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are asked for in another way, in which a large store does not take a second."""
+    person = shop.customer("zoe@example.com", first_name="Eve", last_name="Oz")
+    shop.order(person, "10.00")
+    line.settle()
+    searches = {"=berg": 3, "z": 1, "oz": 1, "eve o": 1, "eva": 0}
+
+    rare = {text: fetched(line, shop, "GET", "/app/members", params={"q": text}).text for text in searches}
+    monkeypatch.setattr("app.web.member_list.MANY_BEGIN_SO", 0)
+    common = {text: fetched(line, shop, "GET", "/app/members", params={"q": text}).text for text in searches}
+
+    assert common == rare
+    assert {text: found.count("<s-table-row") for text, found in common.items()} == searches
+
+
 def test_the_calendar_the_filter_the_file_and_the_command_count_the_same(line: Line, shop: Store) -> None:
     """GAP-FORECAST: Ada and Ben fall in the same week, a year and three months from now."""
     line.clock(advance_seconds=timedelta(days=365).total_seconds())
