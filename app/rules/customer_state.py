@@ -8,7 +8,6 @@ from datetime import date
 from app.rules.audiences import full_price_tag, full_price_tags, in_force, landing_tag
 from app.rules.benefits import Benefit
 from app.rules.benefits.phrase import words
-from app.rules.benefits.say import ENGLISH, Say
 from app.rules.money import major
 from app.rules.program import Program, Tier
 from app.rules.tier_marks import COLORS, SIGNS
@@ -73,11 +72,10 @@ def customer_state(
     value: int,
     situation: Situation = NOTHING_SPECIAL,
     codes: Mapping[str, Sequence[Apply]] | None = None,
-    say: Say = ENGLISH,
 ) -> CustomerState:
     """`value` is in the metric's unit; `codes` says by effect which codes stand for it in this store.
 
-    Benefits are told in the language of `say`.
+    `benefits` and `told` are in English, `said` is for every language.
     """
     tier = program.tier(rank)
     if tier is None:
@@ -87,7 +85,7 @@ def customer_state(
     def told(amount: int) -> str:
         return major(amount, currency) if program.measure.unit == "money" else str(amount)
 
-    promised = _promised(tier, situation, currency, codes or {}, say)
+    promised = _promised(tier, situation, currency, codes or {})
     status: dict[str, object] = {
         "tier": tier.name,
         "rank": rank,
@@ -122,7 +120,7 @@ def member_tags(tier: Tier, situation: Situation) -> tuple[str, ...]:
 
 
 def _promised(
-    tier: Tier, situation: Situation, currency: str, codes: Mapping[str, Sequence[Apply]], say: Say
+    tier: Tier, situation: Situation, currency: str, codes: Mapping[str, Sequence[Apply]]
 ) -> list[dict[str, object]]:
     """What the member is promised: in words, as data, and `said` for every language."""
     step = tier.landing[situation.landing - 1] if situation.landing else None
@@ -137,13 +135,13 @@ def _promised(
             instead = standing.told_instead()
             told.append({"kind": "experience", "told": instead, "said": words(instead)})
         else:
-            told.append(_as_data(standing, currency, codes.get(benefit.effect(), ()), say))
+            told.append(_as_data(standing, currency, codes.get(benefit.effect(), ())))
     return told
 
 
-def _as_data(benefit: Benefit, currency: str, codes: Sequence[Apply], say: Say) -> dict[str, object]:
+def _as_data(benefit: Benefit, currency: str, codes: Sequence[Apply]) -> dict[str, object]:
     with_codes = benefit.with_code() if codes else benefit
-    data: dict[str, object] = {"kind": benefit.kind, "told": with_codes.told(currency, say)}
+    data: dict[str, object] = {"kind": benefit.kind, "told": with_codes.told(currency)}
     data |= with_codes.entitlement()
     told = with_codes.said(currency)
     if codes:

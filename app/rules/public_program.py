@@ -7,7 +7,6 @@ PROG-UNLOCK, DEM-TRANSPARENT). Nothing in it is about one customer, and no cost 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.rules.benefits.say import ENGLISH, Say
 from app.rules.money import major
 from app.rules.note import Note, note
 from app.rules.notices import FIRST_DAYS, SECOND_DAYS
@@ -68,20 +67,20 @@ class PublicProgram:
     rules: tuple[Note, ...]
 
 
-def public_program(program: Program, currency: str, say: Say = ENGLISH) -> PublicProgram:
-    """`currency` is that of the program's amounts. What tiers bring is told in the language of `say`."""
+def public_program(program: Program, currency: str) -> PublicProgram:
+    """`currency` is that of the program's amounts. What tiers bring is told in English."""
     below: Tier | None = None
     tiers = []
     for rank, tier in enumerate(program.tiers, start=1):
-        tiers.append(_asked(program, rank, tier, below, currency, say))
+        tiers.append(_asked(program, rank, tier, below, currency))
         below = tier
     rules = [*_earning(program), *_reviews(program), *_staying(program, currency)]
     return PublicProgram(currency, tuple(tiers), tuple(rules))
 
 
-def _asked(program: Program, rank: int, tier: Tier, below: Tier | None, currency: str, say: Say) -> Asked:
-    brings = tuple(each.told(currency, say) for each in tier.benefits)
-    held = {each.told(currency, say) for each in below.benefits} if below else set()
+def _asked(program: Program, rank: int, tier: Tier, below: Tier | None, currency: str) -> Asked:
+    brings = tuple(each.told(currency) for each in tier.benefits)
+    held = {each.told(currency) for each in below.benefits} if below else set()
     return Asked(
         rank=rank,
         name=tier.name,

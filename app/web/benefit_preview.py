@@ -1,56 +1,55 @@
 """What a shopper would read if the draft were live, as one types: for any member, in any language.
 
-The status is that of `customer_state`, the words those of the kinds themselves.
+The status is that of `customer_state`, and the page that of the storefront (`shopper/card.py`).
 """
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlmodel import Session
+
 from app.compare import under_draft
 from app.db import Database
 from app.delivery.codes import standing_codes
-from app.models import Customer
-from app.rules.benefits.say import Say
+from app.models import Customer, Shop
+from app.programs import program_of
 from app.rules.customer_state import AtRisk, Situation, customer_state
-from app.rules.money import minor
 from app.rules.notices import FIRST_DAYS
 from app.rules.periods import local_day
 from app.rules.program import Program
-from app.rules.public_program import Asked, public_program
 from app.rules.standing import Standing
 from app.rules.writebacks import MOST_AUTOMATIC, automatic, discounts
 from app.web.draft_form import Draft, Fields, tried
-from app.web.language import catalogue
+from app.web.shopper.status import on_the_way, share
 
 A_BENEFIT = re.compile(r"(tiers\[\d+\]\.benefits\[\d+\])")
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What one shopper reads. Without a tier it is what the lowest tier asks and brings."""
+    """The status that one shopper reads."""
 
     who: Customer | None
     """None: somebody who has just reached the tier."""
     rank: int
-    status: Mapping[str, Any] | None
-    lowest: Asked
+    status: dict[str, Any]
+    share_tenths: int | None
+    """Of all customers, who has this tier or a higher one; None where the draft would change that."""
 
-    @property
-    def since(self) -> date | None:
-        return date.fromisoformat(self.status["since"]) if self.status and self.status["since"] else None
 
-    @property
-    def left(self) -> int | None:
-        """To the next tier, in the metric's unit."""
-        if self.status is None or self.status["to_next"] is None:
-            return None
-        if self.status["unit"] == "money":
-            return minor(self.status["to_next"], self.status["currency"])
-        return int(self.status["to_next"])
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands."""
+
+    rank: int
+    since: date | None
+    value: int
+    """In the metric's unit."""
+    situation: Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,34 +88,43 @@ def room(held: Draft, program: Program, now: datetime) -> Room:
 
 
 def reads(
-    db: Database,
-    held: Draft,
-    program: Program,
-    rank: int,
-    customer_id: int | None,
-    language: str,
-    now: datetime,
+    db: Database, held: Draft, program: Program, rank: int, customer_id: int | None, now: datetime
 ) -> Read:
     """What somebody reads who has just reached the tier, or a customer of the store as they would stand."""
-    say = Say(catalogue(language))
-    lowest = public_program(program, held.currency, say).tiers[0]
-    found = under_draft(db, held.shop, program, customer_id, now) if customer_id is not None else None
-    today = local_day(now, held.shop.zone)
-    if found is None:
-        value = program.tiers[rank - 1].entry or 0
-        state = customer_state(program, held.currency, rank, today, value, Situation(today=today), say=say)
-        return Read(None, rank, _status(state.status), lowest)
-    customer, standing = found
-    since = local_day(standing.since, held.shop.zone) if standing.since else None
-    situation = Situation(
-        standing.landing, _at_risk(program, standing, today), customer.full_price_tenths, today
-    )
+    who, at = _eyes(db, held, program, rank, customer_id, now)
     with db.read() as session:
         codes = standing_codes(session, held.shop, program)
-    state = customer_state(
-        program, held.currency, standing.rank, since, standing.metric_value, situation, codes, say
-    )
-    return Read(customer, standing.rank, _status(state.status), lowest)
+        share_tenths = _share(session, held.shop, program, at.rank, now)
+    state = customer_state(program, held.currency, at.rank, at.since, at.value, at.situation, codes)
+    status = json.loads(state.status) if state.status else on_the_way(program, held.currency, at.value)
+    return Read(who, at.rank, status, share_tenths)
+
+
+def _eyes(
+    db: Database, held: Draft, program: Program, rank: int, customer_id: int | None, now: datetime
+) -> tuple[Customer | None, Place]:
+    zone = held.shop.zone
+    today = local_day(now, zone)
+    found = under_draft(db, held.shop, program, customer_id, now) if customer_id is not None else None
+    if found is None:
+        return None, Place(rank, today, program.tiers[rank - 1].entry or 0, Situation(today=today))
+    who, standing = found
+    risk = _at_risk(program, standing, today)
+    situation = Situation(standing.landing, risk, who.full_price_tenths, today)
+    since = local_day(standing.since, zone) if standing.since else None
+    return who, Place(standing.rank, since, standing.metric_value, situation)
+
+
+def _share(session: Session, shop: Shop, program: Program, rank: int, now: datetime) -> int | None:
+    """Counted by the tiers that people have, so only where the draft asks for them what is asked now."""
+    if shop.live_at is None or _asks(program_of(session, shop.id, now)[1]) != _asks(program):
+        return None
+    return share(session, shop, rank)
+
+
+def _asks(program: Program) -> Program:
+    bare = (each.model_copy(update={"benefits": ()}) for each in program.tiers)
+    return program.model_copy(update={"tiers": tuple(bare)})
 
 
 def _at_risk(program: Program, standing: Standing, today: date) -> AtRisk | None:
@@ -124,10 +132,6 @@ def _at_risk(program: Program, standing: Standing, today: date) -> AtRisk | None
     if fall is None or (fall.day - today).days > FIRST_DAYS:
         return None
     return AtRisk(fall.day, program.name(fall.to_rank), fall.needed)
-
-
-def _status(text: str | None) -> Mapping[str, Any] | None:
-    return dict(json.loads(text)) if text else None
 
 
 def named(customers: Sequence[Customer]) -> list[tuple[int, str]]:

@@ -25,6 +25,7 @@ from app.web.draft_form import Draft, Fields, draft, keep, typed_fields
 from app.web.language import LANGUAGES, language, spoken
 from app.web.member_list import find
 from app.web.member_wish import MAX_SEARCH, Wish
+from app.web.shopper.card import card
 
 MOST_FOUND = 10
 
@@ -150,10 +151,10 @@ def _findings(held: Draft, rank: int | None = None) -> list[str]:
 def _preview(held: Draft, rank: int, fields: Fields, customer_id: int | None, told_in: str) -> Markup:
     context: Context = current_app.extensions["laurel"]
     program, left_out = sound(held, fields)
-    told = reads(context.db, held, program, rank, customer_id, told_in, g.now)
+    told = reads(context.db, held, program, rank, customer_id, g.now)
     trial = replace(held, program=program)
     with force_locale(told_in):
-        words = Markup(render_template("benefits/_reads.html", read=told, program=program, held=held))
+        words = card(program, told.status, told.share_tenths, preview=True)
     return Markup(
         render_template(
             "benefits/_preview.html",

@@ -15,6 +15,7 @@ from app.programs import program_of
 from app.rules.storefront import rules, tiers
 from app.web.language import language
 from app.web.shopper import sentences, theme_words
+from app.web.shopper.card import card
 from app.web.shopper.status import standing_of
 
 LIQUID = "application/liquid; charset=utf-8"
@@ -58,20 +59,8 @@ def page() -> Response:
         return _shown("shopper/visitor.html")
     with context.db.read() as session:
         standing = standing_of(session, g.shop, g.shopper.customer_id, g.now)
-    status = standing.status
-    above = tiers(standing.program, status["currency"])[status["rank"] :][:1]
-    return _shown(
-        "shopper/status.html",
-        status=status,
-        title=sentences.title(status),
-        progress=sentences.progress(status),
-        bar=sentences.bar(status),
-        risk=sentences.risk(status),
-        why=list(sentences.why(status, standing.share_tenths)),
-        unlocks=above[0]["new"] if above else [],
-        rules=rules(standing.program, status["currency"]),
-        moves=standing.moves,
-    )
+    told = card(standing.program, standing.status, standing.share_tenths)
+    return _shown("shopper/status.html", card=told, moves=standing.moves)
 
 
 @blueprint.get("/status")
@@ -115,10 +104,7 @@ def _shown(template: str, **told: object) -> Response:
         spoken=spoken,
         paused=g.shop.paused_at is not None,
         zone=g.shop.zone,
-        say=theme_words.say,
-        phrase=theme_words.phrase,
-        amount=theme_words.amount,
-        on=theme_words.on,
+        **theme_words.WORDS,
         **told,
     )
     return Response(text.translate(BRACES), content_type=LIQUID)

@@ -45,34 +45,38 @@ def standing_of(session: Session, shop: Shop, customer_id: int, now: datetime) -
     customer = session.exec(found).first()
     state = wanted.of(customer)
     held = json.loads(state.status) if state is not None and state.status else None
-    status = held or _on_the_way(wanted.program, shop, customer.metric_value if customer else 0)
+    value = customer.metric_value if customer else 0
+    status = held or on_the_way(wanted.program, shop.counting_currency, value)
     return Standing(
         wanted.program,
         status,
-        _share(session, shop, status["rank"]) if status["rank"] else None,
+        share(session, shop, status["rank"]),
         _moves(session, shop, customer) if customer else (),
     )
 
 
-def _on_the_way(program: Program, shop: Shop, value: int) -> dict[str, Any]:
+def on_the_way(program: Program, currency: str, value: int) -> dict[str, Any]:
+    """The status of somebody without a tier. `value` is in the metric's unit."""
     first, money = program.tiers[0], program.measure.unit == "money"
 
     def told(amount: int) -> str:
-        return major(amount, shop.counting_currency) if money else str(amount)
+        return major(amount, currency) if money else str(amount)
 
     return {
         "tier": None,
         "rank": 0,
         "spend": told(value),
         "unit": program.measure.unit,
-        "currency": shop.counting_currency,
+        "currency": currency,
         "next": first.name,
         "to_next": told(max(0, first.entry - value)) if first.entry is not None else None,
     }
 
 
-def _share(session: Session, shop: Shop, rank: int) -> int | None:
-    """In tenths of a percent, rounded up: nobody is told to be one of none."""
+def share(session: Session, shop: Shop, rank: int) -> int | None:
+    """In tenths of a percent, rounded up: nobody is told to be one of none. None without a tier."""
+    if not rank:
+        return None
     counted = select(func.count()).where(Customer.shop_id == shop.id, col(Customer.gone).is_(False))
     everybody = session.exec(counted).one()
     above = session.exec(counted.where(Customer.rank >= rank)).one()

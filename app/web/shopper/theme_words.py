@@ -61,3 +61,7 @@ def amount(major: str, currency: str) -> str:
 
 def on(iso: str) -> str:
     return day(date.fromisoformat(iso))
+
+
+WORDS = {"say": say, "phrase": phrase, "amount": amount, "on": on}
+"""For the templates."""
