@@ -5,6 +5,7 @@ It starts the real processes, installs the app as a merchant would, and lets tim
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -38,11 +39,13 @@ DROP = "Atelier coat"
 @click.option("--seconds", default=0, help="Stop by itself after this long; 0 waits for Ctrl-C.")
 def demo(port: int, sandbox_port: int, customers: int, seconds: int) -> None:
     """Start the app, a sandbox of Shopify and live orders, and print the links."""
+    for each in (port, sandbox_port):
+        _free(each)
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     environment = _environment(port, sandbox_port)
-    for each in (port, sandbox_port):
-        _free(each)
     with (
         _running("sandbox", [sys.executable, "-m", "sandbox", "--port", str(sandbox_port)], environment),
         _running("app", [sys.executable, "-m", "app.cli", "serve", "--port", str(port)], environment),

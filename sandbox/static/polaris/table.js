@@ -208,7 +208,7 @@ define(
           border: 0;
           text-align: start;
         }
-        ${at()} .label { display: inline; flex: none; max-width: 50%; }
+        ${at()} .label { display: inline; flex: none; max-width: 50%; text-align: start; }
         ${at()} .value { min-width: 0; text-align: end; }
         ${at('[data-place="primary"]')} { font-weight: 650; }
         ${at('[data-place="kicker"]')} { color: var(--subdued); font-size: 12px; }
