@@ -51,6 +51,26 @@ class Calendar:
     def total(self) -> Cell:
         return _sum(self.by_rank.values())
 
+    @property
+    def most(self) -> int:
+        """Members who fall in the worst week."""
+        return max(week.total.members for week in self.weeks)
+
+    @property
+    def stretches(self) -> tuple[Week, ...]:
+        """The weeks as a table shows them: those in a row in which nobody falls are one line."""
+        found: list[Week] = []
+        for week in self.weeks:
+            if found and not (week.by_rank or found[-1].by_rank):
+                found[-1] = Week(found[-1].monday, week.last, {})
+            else:
+                found.append(week)
+        return tuple(found)
+
+    def columns(self, tiers: int) -> list[list[Cell]]:
+        """For each week its tiers, the lowest first."""
+        return [[week.by_rank.get(rank, Cell()) for rank in range(1, tiers + 1)] for week in self.weeks]
+
 
 def in_week(shop: Shop, now: datetime, monday: date, rank: int | None = None) -> list[ColumnElement[bool]]:
     """Whose tier falls in a week; that of today holds the days that should be over too."""
