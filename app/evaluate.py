@@ -12,7 +12,7 @@ from sqlalchemy import ColumnExpressionArgument, and_, func, or_, update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col, select
 
-from app import discounts_used, hooks, order_care, outbox
+from app import discounts_used, hooks, order_care, outbox, shown
 from app.db import ACROSS_SHOPS, Database, is_outage
 from app.grants import entry, keep
 from app.grants.code import given_codes
@@ -22,7 +22,6 @@ from app.models import AuditEvent, Customer, Notice, Shop, StandingChange
 from app.models.shop import BACKFILLING, INSTALLING, LIVE
 from app.programs import program_of
 from app.records import changes, notices, recorded_changes
-from app.rules.audiences import full_price_tags
 from app.rules.full_price import full_price_of
 from app.rules.spend import Entry, contributions
 from app.rules.standing import Known, Standing, Version, standing
@@ -116,7 +115,7 @@ def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: d
     recorded = recorded_changes(session, shop.id, ids) if shop.live_at else {}
     written = outbox.known(session, shop.id, outbox.CUSTOMER, map(str, ids)) if shop.live_at else set()
     recorded_now: list[StandingChange] = []
-    changed, progressed = [], []
+    wanted: dict[int, list[Customer]] = {outbox.NOW: [], outbox.PROGRESS: []}
     risen: list[entry.Risen] = []
     warned_now: list[Notice] = []
     version = known[ids[0]].applying(now)
@@ -134,10 +133,10 @@ def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: d
             warned_now += told
             risen += [entry.Risen(customer, new, folded.rank)] if new else []
             if customer.platform_id is not None and not customer.gone:
-                if new or _looks_different(customer, folded, full_price, version, written):
-                    changed.append(customer)
-                elif folded.rank and (told or folded.metric_value != customer.metric_value):
-                    progressed.append(customer)
+                knows, happened = known[customer.id], {"moved": bool(new), "told": bool(told)}
+                lane = shown.lane(customer, folded, full_price, knows, written, now, **happened)
+                if lane is not None:
+                    wanted[lane].append(customer)
         _keep(customer, folded, now)
         customer.full_price_tenths = full_price
         session.add(customer)
@@ -148,24 +147,11 @@ def evaluate(session: Session, shop: Shop, customers: Sequence[Customer], now: d
         hooks.want_orders(session, shop, frozen, now)
         entry.for_entries(session, shop, version, risen, now)
         keep.for_warned(session, shop, version, warned_now, now)
-    mass = len(changed) > BATCH // 2
-    _want(session, shop.id, changed, now, outbox.MASS if mass else outbox.NOW)
-    _want(session, shop.id, progressed, now, outbox.PROGRESS)
+    mass = len(wanted[outbox.NOW]) > BATCH // 2
+    _want(session, shop.id, wanted[outbox.NOW], now, outbox.MASS if mass else outbox.NOW)
+    _want(session, shop.id, wanted[outbox.PROGRESS], now, outbox.PROGRESS)
     session.flush()
     return len(recorded_now)
-
-
-def _looks_different(
-    customer: Customer, folded: Standing, full_price: int | None, version: Version, written: Collection[str]
-) -> bool:
-    """Would the store show something else though the tier is the same?"""
-    tier = version.program.tier(folded.rank)
-    if tier and full_price_tags(tier, full_price) != full_price_tags(tier, customer.full_price_tenths):
-        return True
-    judged = customer.evaluated_at
-    other_version = judged is not None and judged < version.start
-    never_written = str(customer.id) not in written
-    return folded.landing != customer.landing or bool(folded.rank and (other_version or never_written))
 
 
 def fold(facts: Sequence[Entry], known: Known, shop: Shop, at: datetime) -> Standing:

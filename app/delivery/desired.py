@@ -14,6 +14,7 @@ from app.rules.customer_state import NOTHING, Apply, AtRisk, CustomerState, Situ
 from app.rules.notices import FIRST_DAYS
 from app.rules.periods import local_day
 from app.rules.program import Program
+from app.rules.without_tier import state_without_tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Desired:
         if self.shop.cleaned_at is not None:
             return NOTHING
         rank = min(customer.rank, len(self.program.tiers))
-        landing = min(customer.landing, len(self.program.tiers[rank - 1].landing)) if rank else 0
+        if not rank:
+            return self._without_tier(customer)
+        landing = min(customer.landing, len(self.program.tiers[rank - 1].landing))
         return customer_state(
             self.program,
             self.shop.counting_currency,
@@ -43,6 +46,12 @@ class Desired:
             Situation(landing, self._at_risk(customer), customer.full_price_tenths, self.today),
             self.codes,
         )
+
+    def _without_tier(self, customer: Customer) -> CustomerState:
+        """Who has spent enough and is kept out by hand is not told that a tier begins."""
+        if customer.by_hand:
+            return NOTHING
+        return state_without_tier(self.program, self.shop.counting_currency, customer.metric_value)
 
     def _stale(self, customer: Customer) -> bool:
         """Not judged yet by the version that applies; that evaluation will want the write again."""

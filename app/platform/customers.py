@@ -28,6 +28,7 @@ class CustomerWrite:
     set_tier: str | None
     set_status: str | None
     clear: bool
+    """Whatever of the two metafields is not set goes."""
 
     def __bool__(self) -> bool:
         return bool(
@@ -56,6 +57,7 @@ def difference(
         add = [tag for tag in tags if tag not in held["tags"]]
         remove = [tag for tag in held["tags"] if tag not in tags]
     before = held or {"tier": None, "status": None}
+    now = {"tier": wanted.tier, "status": wanted.status}
     return CustomerWrite(
         subject=subject,
         gid=f"gid://shopify/Customer/{platform_id}",
@@ -63,7 +65,7 @@ def difference(
         remove=tuple(remove),
         set_tier=wanted.tier if wanted.tier is not None and wanted.tier != before["tier"] else None,
         set_status=wanted.status if wanted.status is not None and wanted.status != before["status"] else None,
-        clear=wanted.tier is None and (held is None or held["tier"] is not None),
+        clear=any(now[key] is None and (held is None or held[key] is not None) for key in now),
     )
 
 
@@ -126,7 +128,8 @@ def fields_to_set(change: CustomerWrite) -> list[dict[str, str]]:
 def fields_to_clear(change: CustomerWrite) -> list[dict[str, str]]:
     """Its part of `metafieldsDelete`."""
     owner = {"ownerId": change.gid, "namespace": NAMESPACE}
-    return [owner | {"key": key} for key in (TIER_KEY, STATUS_KEY)] if change.clear else []
+    fields = {TIER_KEY: change.set_tier, STATUS_KEY: change.set_status}
+    return [owner | {"key": key} for key in fields if fields[key] is None] if change.clear else []
 
 
 def metafield_errors(

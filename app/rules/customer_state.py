@@ -15,7 +15,7 @@ from app.rules.tier_marks import COLORS, SIGNS
 
 @dataclass(frozen=True, slots=True)
 class CustomerState:
-    """Tags, and two metafields. `tier` None means that nothing of ours should be there."""
+    """Tags, and two metafields; None: should not be there. Without a tier a status tells progress alone."""
 
     tags: tuple[str, ...]
     """The tier's tag, those of exceptions, and those of single benefits."""
@@ -83,7 +83,7 @@ def customer_state(
     above = program.tier(rank + 1) if rank < len(program.tiers) else None
 
     def told(amount: int) -> str:
-        return major(amount, currency) if program.measure.unit == "money" else str(amount)
+        return in_unit(program, amount, currency)
 
     promised = _promised(tier, situation, currency, codes or {})
     status: dict[str, object] = {
@@ -109,6 +109,11 @@ def customer_state(
         status["at_risk"] = {"on": risk.day.isoformat(), "then": risk.lower, "needed": needed}
     text = json.dumps(status, ensure_ascii=False, sort_keys=True)
     return CustomerState(member_tags(tier, situation), tier.name, text)
+
+
+def in_unit(program: Program, amount: int, currency: str) -> str:
+    """An amount of the metric's unit as the status has it: major units of money, or a number of orders."""
+    return major(amount, currency) if program.measure.unit == "money" else str(amount)
 
 
 def member_tags(tier: Tier, situation: Situation) -> tuple[str, ...]:

@@ -22,9 +22,10 @@ from app.rules.notices import FIRST_DAYS
 from app.rules.periods import local_day
 from app.rules.program import Program
 from app.rules.standing import Standing
+from app.rules.without_tier import status_without_tier
 from app.rules.writebacks import MOST_AUTOMATIC, automatic, discounts
 from app.web.draft_form import Draft, Fields, tried
-from app.web.shopper.status import on_the_way, share
+from app.web.shopper.status import share
 
 A_BENEFIT = re.compile(r"(tiers\[\d+\]\.benefits\[\d+\])")
 
@@ -96,7 +97,9 @@ def reads(
         codes = standing_codes(session, held.shop, program)
         share_tenths = _share(session, held.shop, program, at.rank, now)
     state = customer_state(program, held.currency, at.rank, at.since, at.value, at.situation, codes)
-    status = json.loads(state.status) if state.status else on_the_way(program, held.currency, at.value)
+    status = (
+        json.loads(state.status) if state.status else status_without_tier(program, held.currency, at.value)
+    )
     return Read(who, at.rank, status, share_tenths)
 
 

@@ -32,6 +32,13 @@ def fallen(number: int) -> CustomerWrite:
     )
 
 
+def fallen_out(number: int) -> CustomerWrite:
+    """Without a tier, and still on the way to the first one."""
+    return CustomerWrite(
+        str(number), f"gid://shopify/Customer/{number}", (), ("VIP-Silver",), None, "{}", True
+    )
+
+
 def result(number: int, root: str, *errors: dict[str, object]) -> bytes:
     return json.dumps({"data": {root: {"userErrors": errors}}, "__lineNumber": number}).encode()
 
@@ -49,6 +56,12 @@ def test_tags_are_a_line_a_customer_and_metafields_at_most_25_a_line() -> None:
     assert [len(lines(verb, changes)) for verb in VERBS] == [30, 31, 3, 1]
     assert [len(line.variables["metafields"]) for line in lines(SET, changes)] == [24, 24, 12]
     assert len(lines(CLEAR, changes)[0].variables["metafields"]) == 2
+
+
+def test_whoever_falls_and_is_on_the_way_loses_the_tier_and_keeps_a_status() -> None:
+    [kept], [gone] = (lines(verb, [fallen_out(1)])[0].variables["metafields"] for verb in (SET, CLEAR))
+
+    assert (kept["key"], gone["key"]) == ("status", "tier")
 
 
 def test_a_refused_line_is_about_its_customer_alone() -> None:

@@ -14,6 +14,7 @@ from app.rules.customer_state import AtRisk, Situation, customer_state
 from app.rules.early_access import Release
 from app.rules.storefront import Announced, storefront
 from app.rules.three_tiers import three_tiers
+from app.rules.without_tier import state_without_tier
 from sandbox.ids import gid
 from sandbox.metafields import Metafield, MetafieldDefinition, full_namespace
 from sandbox.server import Server
@@ -31,13 +32,14 @@ SCRIPTS = {"ja": r"[぀-ヿ]", "zh-CN": r"[一-鿿]"}
 
 
 class Stage:
-    """Ada is a Gold member, Ben has no tier; a drop is ahead."""
+    """Ada is a Gold member, Ben has no tier, Eve is on the way to one; a drop is ahead."""
 
     def __init__(self, server: Server, shop: Shop) -> None:
         self.shop, self.world = shop, server.world
         self.store: Store = server.world.stores[shop.domain]
         self.ada = self.person("ada@example.com")
         self.ben = self.person("ben@example.com")
+        self.eve = self.person("eve@example.com")
         self.coat = int(shop.control("POST", "/products", {"title": "Coat", "price": "100.00"})["id"])
         release = Release(PUBLIC, {"Gold": 48, "Platinum": 72}, "hidden", "America/New_York")
         program = storefront(PROGRAM, "USD", [Announced("Coat & scarf", (self.coat,), release)])
@@ -45,6 +47,8 @@ class Stage:
         situation = Situation(at_risk=AtRisk(date(2026, 12, 20), "Silver", 120_00))
         state = customer_state(PROGRAM, "USD", 2, date(2026, 3, 1), 6_123_45, situation)
         self.put(gid("Customer", self.ada), OWN, "status", state.status or "")
+        on_the_way = state_without_tier(PROGRAM, "USD", 1_620_50)
+        self.put(gid("Customer", self.eve), OWN, "status", on_the_way.status or "")
         self.let_read("PUBLIC_READ")
 
     def person(self, email: str) -> int:
@@ -102,6 +106,20 @@ def test_a_customer_without_a_tier_reads_where_the_first_begins(stage: Stage) ->
     assert "Gold member" not in words
 
 
+def test_who_is_on_the_way_to_the_first_tier_sees_the_amount_so_far_and_to_go(stage: Stage) -> None:
+    """PROG-NEXT, S2: with the cart too; and is shown as a member nowhere."""
+    words, page = stage.read(stage.eve), stage.page(stage.eve)
+
+    assert "Spend $379.50 more to reach Silver Counted so far: $1,620.50" in words
+    assert 'max="2000.0" value="1620.5">' in page
+    assert "You are not in a tier yet" in words and "10% off every order" in words
+    assert "With this cart: about $279.50 more to Silver" in stage.read(
+        stage.eve, f"/cart?items={stage.coat}:1"
+    )
+    assert "Your tier" not in words and "vip-badge" not in page and "data-vip-member" not in page
+    assert "Opens for everybody on" in words and "Opens for you on" not in words
+
+
 def test_whoever_is_not_logged_in_reads_what_each_tier_asks_and_brings(stage: Stage) -> None:
     """PROG-FINDABLE, PROG-PERIOD, DEM-TRANSPARENT"""
     words = stage.read("guest")
@@ -118,7 +136,13 @@ def test_every_visitor_is_spoken_to_in_the_language_of_the_page(stage: Stage, lo
         "vip"
     ]
 
-    for who, title in ((stage.ada, "status.title"), (stage.ben, "none.title"), ("guest", "guest.cta")):
+    visitors = (
+        (stage.ada, "status.title"),
+        (stage.ben, "none.title"),
+        (stage.eve, "none.title"),
+        ("guest", "guest.cta"),
+    )
+    for who, title in visitors:
         part, key = title.split(".")
         page = stage.page(who, "", locale)
         assert said[part][key].replace("{{ tier }}", "Gold") in page
@@ -164,8 +188,9 @@ def test_what_the_theme_may_not_read_it_does_not_show(stage: Stage) -> None:
 def test_a_paused_program_is_not_advertised(stage: Stage) -> None:
     stage.put(gid("AppInstallation", stage.store.installation_id), "vip", "program", '{"paused": true}')
 
-    for who in (stage.ada, stage.ben, "guest"):
-        assert "15% off" not in stage.read(who)
+    for who in (stage.ada, stage.ben, stage.eve, "guest"):
+        words = stage.read(who)
+        assert "% off" not in words and "more to reach Silver" not in words
 
 
 def test_a_hidden_product_has_no_page_and_is_not_listed(stage: Stage) -> None:

@@ -72,7 +72,11 @@ def refreshed() -> Response:
     with context.db.read() as session:
         status = standing_of(session, g.shop, g.shopper.customer_id, g.now).status
     bar = sentences.bar(status)
-    words = {"title": sentences.title(status), "progress": sentences.progress(status)}
+    words = {
+        "title": sentences.title(status),
+        "progress": sentences.progress(status),
+        "so_far": sentences.so_far(status),
+    }
     names = ("tier", "rank", "spend", "to_next", "next", "unit", "currency")
     return jsonify({name: status[name] for name in names} | {"whole": bar and bar[1], "words": words})
 

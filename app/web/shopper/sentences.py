@@ -35,12 +35,15 @@ def bar(status: dict[str, Any]) -> tuple[str, str] | None:
     return status["spend"], str(Decimal(status["spend"]) + Decimal(status["to_next"]))
 
 
+def so_far(status: dict[str, Any]) -> str:
+    if status["unit"] == "money":
+        return say("page.spent", amount=amount(status["spend"], status["currency"]))
+    return say("page.ordered", count=int(status["spend"]))
+
+
 def why(status: dict[str, Any], share_tenths: int | None) -> Iterator[str]:
     """PROG-WHY: what counted, and how few get there."""
-    if status["unit"] == "money":
-        yield say("page.spent", amount=amount(status["spend"], status["currency"]))
-    else:
-        yield say("page.ordered", count=int(status["spend"]))
+    yield so_far(status)
     if share_tenths is not None and share_tenths <= 500:
         shown = format_decimal(Decimal(share_tenths) / 10, locale=language())
         yield say("page.rare", percent=shown, tier=status["tier"])

@@ -12,8 +12,8 @@ from sqlmodel import Session, col, select
 from app.delivery.desired import desired
 from app.models import Customer, Shop, StandingChange
 from app.programs import programs_by_version
-from app.rules.money import major
 from app.rules.program import Program
+from app.rules.without_tier import status_without_tier
 
 MOST_MOVES = 20
 
@@ -46,31 +46,13 @@ def standing_of(session: Session, shop: Shop, customer_id: int, now: datetime) -
     state = wanted.of(customer)
     held = json.loads(state.status) if state is not None and state.status else None
     value = customer.metric_value if customer else 0
-    status = held or on_the_way(wanted.program, shop.counting_currency, value)
+    status: dict[str, Any] = held or status_without_tier(wanted.program, shop.counting_currency, value)
     return Standing(
         wanted.program,
         status,
         share(session, shop, status["rank"]),
         _moves(session, shop, customer) if customer else (),
     )
-
-
-def on_the_way(program: Program, currency: str, value: int) -> dict[str, Any]:
-    """The status of somebody without a tier. `value` is in the metric's unit."""
-    first, money = program.tiers[0], program.measure.unit == "money"
-
-    def told(amount: int) -> str:
-        return major(amount, currency) if money else str(amount)
-
-    return {
-        "tier": None,
-        "rank": 0,
-        "spend": told(value),
-        "unit": program.measure.unit,
-        "currency": currency,
-        "next": first.name,
-        "to_next": told(max(0, first.entry - value)) if first.entry is not None else None,
-    }
 
 
 def share(session: Session, shop: Shop, rank: int) -> int | None:

@@ -37,10 +37,9 @@
       try {
         const answer = await fetch(card.dataset.vipStatus, { headers: { Accept: "application/json" } });
         const status = answer.ok && (await answer.json());
-        if (!status.tier) continue;
-        put(card.querySelector('[data-vip-words="title"]'), status.words.title);
-        const words = card.querySelector('[data-vip-words="progress"]');
-        if (words && status.words.progress) put(words, status.words.progress);
+        // What a card lists fits one kind of visitor: who was a member and is none reads it on the next page.
+        if (!status.words || (!status.tier && "vipMember" in card.dataset)) continue;
+        for (const [name, words] of Object.entries(status.words)) put(card.querySelector(`[data-vip-words="${name}"]`), words);
         const bar = card.querySelector("progress");
         if (bar && status.whole) Object.assign(bar, { max: status.whole, value: status.spend });
       } catch {
