@@ -1,5 +1,6 @@
 """What happens next to a member: the fall ahead, what was set by hand, and the sentence about it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -7,6 +8,7 @@ from sqlmodel import Session, col, select
 from app.explain.notes import note
 from app.explain.shape import Ahead, ByHand, Rank, Warned
 from app.models import Override, Shop
+from app.rules.hands import Hands
 from app.rules.money import major
 from app.rules.note import Note
 from app.rules.periods import local_day
@@ -36,6 +38,13 @@ def ahead(folded: Standing, knows: Known, program: Program) -> Ahead | None:
 
 def hands(session: Session, shop: Shop, folded: Standing, knows: Known, at: datetime) -> tuple[ByHand, ...]:
     """The overrides in force at `at`, those of merged-away rows too."""
+    version = knows.applying(at)
+
+    def without(override_id: int) -> Rank:
+        others = replace(knows, overrides=[each for each in knows.overrides if each.id != override_id])
+        held, _ = Hands(others).clamped(folded.computed_rank, at, knows.versions.index(version))
+        return rank_of(version.program, held)
+
     in_force = {
         each.id: each for each in knows.overrides if each.start <= at and (each.end is None or at < each.end)
     }
@@ -53,6 +62,7 @@ def hands(session: Session, shop: Shop, folded: Standing, knows: Known, at: date
             row.from_at,
             in_force[row.id].end,
             row.id == folded.override_id,
+            without(row.id),
         )
         for row in session.exec(found.order_by(col(Override.id))).all()
     )

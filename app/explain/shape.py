@@ -188,6 +188,8 @@ class ByHand:
     until: datetime | None
     decides: bool
     """Is the tier what it is because of this one?"""
+    without: Rank
+    """The tier at once if somebody ends this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from app.errors import BadInput, NotFound
+from app.explain.member import explain
 from app.ledger import people
 from app.ledger.erase import redact
 from app.models import AuditEvent, Customer, CustomerAlias, Override
@@ -105,6 +106,22 @@ def test_ended_by_hand_it_is_over_at_once(db, live):
 
     assert rank(db, live, at=LATER) == 0
     assert (overrides_of(db, live)[0].ended_at, overrides_of(db, live)[0].ended_by) == (LATER, "staff:1")
+
+
+def test_ending_one_says_before_what_is_left(db, live):
+    """The others in force go on: a floor beneath the one that ends, or a ceiling above it."""
+    for kind, tier in (("floor", "Gold"), ("floor", "Silver"), ("ceiling", "Gold")):
+        hand(db, live, kind=kind, tier=tier)
+    judge(db, live)
+
+    with db.read() as session:
+        told = explain(session, live, customer_of(db, live, "ben@x"), NOON)
+
+    assert [(each.kind, each.tier, each.without.name) for each in told.by_hand] == [
+        ("floor", "Gold", "Silver"),
+        ("floor", "Silver", "Gold"),
+        ("ceiling", "Gold", "Gold"),
+    ]
 
 
 def test_what_is_over_cannot_be_ended(db, live, cleo_shop):

@@ -9,6 +9,7 @@ import pytest
 import requests
 from sqlmodel import select
 
+from app.drops.enforcement import block_on_failure, noted
 from app.models import AuditEvent, Drop
 from tests.conftest import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
@@ -121,6 +122,28 @@ def test_cancelling_twice_changes_nothing_more(line: Line, ada_shop: Store) -> N
         shop_id = ada_shop.shop(session).id
         actions = session.exec(select(AuditEvent.action).where(AuditEvent.shop_id == shop_id)).all()
     assert list(actions).count("drop cancelled") == 1
+
+
+@pytest.mark.parametrize(
+    ("blocks", "said"),
+    [
+        (False, "nobody can check out in your store, not even with products that are in no drop."),
+        (True, "whoever has the link of a product can buy it before they may."),
+    ],
+)
+def test_what_becomes_of_orders_while_the_check_fails_is_asked_first(
+    line: Line, ada_shop: Store, blocks: bool, said: str
+) -> None:
+    live_store(line, ada_shop)
+    with line.context.db.write() as session:
+        shop = ada_shop.shop(session)
+        noted(session, shop.id, "gid://shopify/Validation/1", "", line.context.clock())
+        block_on_failure(session, shop, blocks, line.context.clock())
+
+    page = seen(line, ada_shop, "/app/drops").text
+
+    asked = page[page.index('<s-modal id="on-failure"') :]
+    assert said in asked and page.count("/app/drops/checkout") == asked.count("/app/drops/checkout") == 1
 
 
 def test_the_files_are_those_of_the_commands(line: Line, ada_shop: Store) -> None:

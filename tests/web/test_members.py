@@ -215,6 +215,7 @@ def test_a_floor_is_given_and_ended_on_the_members_page(line: Line, shop: Store)
 
     assert "Set by hand" in given.headers["HX-Trigger"]
     assert "Gold is set by hand (Late parcel); what is earned goes on being computed: No tier." in page
+    assert "Nora =Berg goes from Gold to No tier at once, without a notice. Reason: Late parcel" in page
     assert ["Ended" in each.headers["HX-Trigger"] for each in ended] == [True, False]
     assert people(line, shop)["nora"].rank == 0
 
