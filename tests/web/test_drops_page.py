@@ -25,7 +25,8 @@ def form(line: Line, *products: int, days: int = 10, **more: str) -> dict[str, s
     """What the page sends; Gold and Platinum as the program says."""
     day = (line.context.clock() + timedelta(days=days)).astimezone(ZoneInfo("America/New_York"))
     told = {"title": "Winter coat", "day": f"{day:%Y-%m-%d}", "time": "09:00", "as_program": "on"}
-    return told | {"products": ", ".join(map(str, products)), "collections": "", "before": "hidden"} | more
+    told |= {"products": ", ".join(map(str, products)), "collections": "", "before": "hidden", "sure": "1"}
+    return told | more
 
 
 def planned(line: Line, store: Store, **more: Any) -> int:
@@ -52,6 +53,45 @@ def test_a_planned_drop_stands_on_the_list_and_hides_its_product(line: Line, ada
     with line.context.db.read() as session:
         drop = session.get_one(Drop, (ada_shop.shop(session).id, drop_id))
         assert (drop.author, drop.hours) == ("staff:1", "{}")
+
+
+def unsure(asked: dict[str, str]) -> dict[str, str]:
+    """As the form itself sends it, before the question."""
+    return {name: text for name, text in asked.items() if name != "sure"}
+
+
+def test_saving_a_drop_asks_first_with_what_is_hidden_and_when_it_opens(line: Line, ada_shop: Store) -> None:
+    """Issue 5: products leave a live store within seconds; nobody does that by one click."""
+    live_store(line, ada_shop)
+    coat, boots = product(ada_shop), product(ada_shop, "Boots")
+
+    answer = post(line, ada_shop, "new", unsure(form(line, coat, boots, collections="77")))
+
+    told = words(answer)
+    assert answer.status_code == 200 and 'heading="Plan “Winter coat”?"' in answer.text
+    assert "Hidden in your store within seconds: 2 products, all products of 1 collection." in told
+    with line.context.db.read() as session:
+        assert session.exec(select(Drop).where(Drop.shop_id == ada_shop.shop(session).id)).all() == []
+
+
+def test_changing_a_drop_that_has_begun_says_what_goes_back(line: Line, ada_shop: Store) -> None:
+    live_store(line, ada_shop)
+    coat, boots = product(ada_shop), product(ada_shop, "Boots")
+    answer = post(line, ada_shop, "new", form(line, coat, boots, days=1))
+    drop_id = int(answer.headers["HX-Push-Url"].rsplit("/", 1)[1])
+
+    told = words(post(line, ada_shop, f"{drop_id}/edit", unsure(form(line, coat, days=1))))
+
+    assert "Reached by link alone within seconds: 1 product." in told
+    assert "1 product goes back to what it was before the drop." in told
+
+
+def test_before_a_store_is_live_a_drop_is_planned_without_a_question(line: Line, ada_shop: Store) -> None:
+    ada_shop.install()
+
+    answer = post(line, ada_shop, "new", unsure(form(line, 7)))
+
+    assert "HX-Push-Url" in answer.headers and "save-drop" not in answer.text
 
 
 def test_the_calendar_shows_each_opening_in_the_stores_time(line: Line, ada_shop: Store) -> None:
@@ -102,7 +142,8 @@ def test_two_drops_cannot_have_one_product(line: Line, ada_shop: Store) -> None:
 def test_looking_says_who_may_buy_when_and_keeps_nothing(line: Line, ada_shop: Store) -> None:
     live_store(line, ada_shop)
     hours = {"hours.3": "10", "hours.2": "20", "hours.1": "0"}
-    asked = {name: text for name, text in form(line, 7, **hours).items() if name != "as_program"}
+    asked = unsure(form(line, 7, **hours))
+    del asked["as_program"]
 
     told = words(post(line, ada_shop, "new/look", asked))
 

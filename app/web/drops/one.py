@@ -12,7 +12,7 @@ from app import drops
 from app.delivery import Context
 from app.drops.enforcement import enforcement
 from app.drops.proof import prove
-from app.drops.rows import products_seen
+from app.drops.rows import products_of, products_seen
 from app.errors import BadInput
 from app.models import Drop, Notice, Shop
 from app.programs import program_of
@@ -53,7 +53,8 @@ def edit(drop_id: int) -> str:
 
 
 def save(drop_id: int | None = None) -> Response:
-    """A form with problems comes back as it was typed, each problem beside its field."""
+    """A form with problems comes back as it was typed, each problem beside its field. What touches a live
+    store at once is asked before."""
     context: Context = current_app.extensions["laurel"]
     with context.db.write() as session:
         shop = session.get_one(Shop, g.shop.id, with_for_update=True)
@@ -62,6 +63,8 @@ def save(drop_id: int | None = None) -> Response:
         read = form.read(session, shop, program, told, g.now, drop)
         if read.wish is None:
             return make_response(_form(drop, told, program, read), 422)
+        if shop.live_at is not None and "sure" not in request.form:
+            return make_response(_form(drop, told, program, read, asked=True))
         try:
             if drop is None:
                 planned = drops.add(session, shop, read.wish, actor(), g.now)
@@ -122,10 +125,20 @@ def _told(session: Session, drop: Drop) -> dict[str, Any]:
     }
 
 
-def _form(drop: Drop | None, told: form.Typed, program: Program, read: form.Read | None = None) -> str:
+def _form(
+    drop: Drop | None,
+    told: form.Typed,
+    program: Program,
+    read: form.Read | None = None,
+    *,
+    asked: bool = False,
+) -> str:
     twice = form.said_twice(told, g.shop.zone)
-    about = {"drop": drop, "typed": told, "program": program, "read": read, "twice": twice}
-    return Markup(render_template("drops/_form.html", errors=read.errors if read else {}, **about))
+    about: dict[str, Any] = {"drop": drop, "typed": told, "program": program, "read": read, "twice": twice}
+    about |= {"errors": read.errors if read else {}, "asked": asked, "now": g.now}
+    if asked and read and read.wish and drop is not None:
+        about["leaving"] = len(set(products_of(drop)) - set(read.wish.products))
+    return Markup(render_template("drops/_form.html", **about))
 
 
 def _program(session: Session) -> Program:
