@@ -29,7 +29,7 @@ KINDS: Mapping[str, About] = {
     "period": About(
         _("Over which time"),
         choices={
-            "rolling": _("The last months, moving along with every day"),
+            "rolling": _("The last months, day by day"),
             "calendar_year": _("The calendar year, from 1 January"),
             "membership_year": _("Years that begin on the day of joining"),
             "lifetime": _("All time: nobody loses a tier by time"),
@@ -49,8 +49,9 @@ KINDS: Mapping[str, About] = {
 
 MEASURE = About(
     _("Customers are measured by"),
+    _("What they spend is what goods cost after discounts and returns."),
     choices={
-        "net_spend": _("What they spend: goods after discounts and returns"),
+        "net_spend": _("What they spend"),
         "orders": _("Their orders"),
     },
 )

@@ -1,5 +1,5 @@
 // What axe does not see: a page wider than its window, cards that overlap, controls that stick out of their card,
-// words that are cut off. Answers with sentences; none means that all is well.
+// words over words; cut.js sees which are cut off. Answers with sentences; none means that all is well.
 () => {
   const found = [];
   const wide = document.documentElement.scrollWidth - innerWidth;

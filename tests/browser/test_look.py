@@ -1,0 +1,51 @@
+"""What looks at every page sees faults that are planted, also inside a shadow root."""
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import LOOKS
+
+CARD = "<s-section style='display: block; width: 300px'>{inside}</s-section>"
+SHADOW = (
+    "<s-text-field label='Name'><template shadowrootmode='open'><style>:host {{ display: block }}</style>"
+    "{inside}</template></s-text-field>"
+)
+LONG = "A sentence that is much longer than its place"
+FAULTS = {
+    "is cut off": f"<p style='width: 80px; overflow: hidden; white-space: nowrap'>{LONG}</p>",
+    's-text-field "Name" is cut off': SHADOW.format(
+        inside=f"<div style='height: 18px; width: 80px; overflow: clip'>{LONG}</div>"
+    ),
+    "are wider than their place": f"<div style='width: 80px; white-space: nowrap'>{LONG}</div>",
+    "does not fit into": f"<select style='width: 90px'><option>No<option>{LONG}</select>",
+    "does not fit into s-text-field": SHADOW.format(
+        inside=f"<input style='width: 90px' placeholder='{LONG}'>"
+    ),
+    "stands beyond": "<svg width='320' height='20'></svg>",
+    "wider than its window": "<div style='width: 5000px; height: 1px'></div>",
+}
+FINE = (
+    f"<p>{LONG}</p><div style='overflow-x: auto'><svg width='500' height='20'></svg></div>"
+    f"<span style='position: absolute; width: 1px; height: 1px; overflow: hidden'>{LONG}</span>"
+    f"<select><option>{LONG}</select>" + SHADOW.format(inside=f"<p>{LONG}</p>")
+)
+
+
+@pytest.fixture
+def look(chromium: Any) -> Any:
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    yield lambda inside: _found(page, inside)
+    page.close()
+
+
+def _found(page: Any, inside: str) -> list[str]:
+    page.goto("about:blank")
+    page.evaluate("html => document.body.setHTMLUnsafe(html)", CARD.format(inside=inside))
+    return [each for look in LOOKS for each in page.evaluate(look)]
+
+
+def test_what_is_planted_is_found_and_what_is_fine_is_not(look: Any) -> None:
+    assert look(FINE) == []
+    for words, fault in FAULTS.items():
+        assert any(words in each for each in look(fault)), (words, look(fault))
