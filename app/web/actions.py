@@ -39,7 +39,7 @@ def _ready_to_go_live(session: Session, shop: Shop) -> None:
     seen = request.form.get("version", str(version.version))
     if seen != str(version.version):
         raise Conflict(
-            "The program has changed since you looked. Load the page again and look at the numbers."
+            _("The program has changed since you looked. Load the page again and look at the numbers.")
         )
 
 

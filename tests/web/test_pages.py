@@ -249,9 +249,10 @@ def test_nobody_goes_live_while_the_history_is_read(line: Line, ada_shop: Store)
 def test_a_program_that_has_changed_is_looked_at_again_first(line: Line, ada_shop: Store) -> None:
     ada_shop.install()
 
-    answer = fetched(line, ada_shop, "POST", "/app/go-live", data={"version": "7"})
+    asked = {"data": {"version": "7"}, "headers": {"X-Laurel-Locale": "pt-BR"}}
+    answer = fetched(line, ada_shop, "POST", "/app/go-live", **asked)
 
-    assert answer.status_code == 409
+    assert answer.status_code == 409 and "O programa mudou desde que você o viu." in answer.text
     with line.context.db.read() as session:
         assert session.exec(
             select(ProgramVersion.from_at).where(ProgramVersion.shop_id == ada_shop.shop(session).id)
