@@ -8,7 +8,7 @@ from app.cli.backtest_report import printable, table
 from app.cli.words import moment, money
 from app.compare.shape import Comparison, Mover, Movers
 from app.models import ProgramVersion, Shop
-from app.rules.lint import Finding, words
+from app.rules.lint import Figures, Finding, words
 from app.rules.program import Program
 
 
@@ -16,7 +16,7 @@ def findings(found: Sequence[Finding], told: Program, currency: str) -> str:
     if not found:
         return "Nothing to object to."
     return "\n".join(
-        f"{each.severity}: {words(each, told, lambda minor: money(minor, currency))} ({each.id})"
+        f"{each.severity}: {words(each, told, Figures(lambda minor: money(minor, currency)))} ({each.id})"
         for each in found
     )
 
@@ -28,7 +28,7 @@ def finding_json(each: Finding, told: Program, currency: str) -> dict[str, Any]:
         "severity": each.severity,
         "tier": told.name(each.rank),
         "figures": dict(each.figures),
-        "words": words(each, told, lambda minor: money(minor, currency)),
+        "words": words(each, told, Figures(lambda minor: money(minor, currency))),
     }
 
 

@@ -13,10 +13,10 @@ from app.rules.lints.finding import Finding
 from app.rules.lints.shares import members, shares
 from app.rules.lints.table import RULES
 from app.rules.lints.thresholds import thresholds
-from app.rules.lints.words import words
+from app.rules.lints.words import Figures, words
 from app.rules.program import Program
 
-__all__ = ["RULES", "Facts", "Finding", "Payoff", "lint", "shares", "words"]
+__all__ = ["RULES", "Facts", "Figures", "Finding", "Payoff", "lint", "shares", "words"]
 
 CHECKS = (members, thresholds, benefits, checkout, falling, costs, change)
 GRAVEST_FIRST = ("error", "warning", "note")

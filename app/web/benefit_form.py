@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from app.rules.benefits import BENEFITS
 from app.rules.benefits.kind import Category, Kind
-from app.rules.benefits.say import Say
 from app.rules.program import Tier
 from app.web.benefit_fields import FIELDS
 from app.web.benefit_kinds import KINDS, KindWords
+from app.web.benefit_words import brings
 from app.web.draft_form import Draft, Fields
 from app.web.form_fields import Control, Sheet, shape_of, texts_of, typed
-from app.web.language import spoken
 
 MAY_LACK = re.compile(r"(.+\.(?:events\[\d+\]|landing\[\d+\]|instead))\.([a-z_]+)(?::[a-z]+\??)?")
 DECIDES = {"experience": True, "from_full_price_tenths": False}
@@ -98,7 +97,7 @@ def _block(held: Draft, sheet: Sheet, place: str, kind: str, kept: Kind | None, 
         category=BENEFITS[kind].category,
         controls=sheet.controls(kind, place, kinds[kind]),
         error=sheet.errors.get(place, ""),
-        told=kept.told(held.currency, Say(spoken())) if kept else "",
+        told=brings(kept, held.currency) if kept else "",
         open=bool(wrong) or kept is None,
         dropped=dropped,
     )

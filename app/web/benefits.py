@@ -12,7 +12,6 @@ from werkzeug.exceptions import BadRequest
 
 from app.delivery import Context
 from app.rules.benefits import BENEFITS
-from app.rules.benefits.say import Say
 from app.rules.lints.benefits import benefits as benefit_findings
 from app.rules.lints.discounts import checkout
 from app.rules.lints.facts import Facts
@@ -22,7 +21,7 @@ from app.web.benefit_form import TierForm, form_of_tier, new_block, of_this_tier
 from app.web.benefit_kinds import CATEGORIES, KINDS
 from app.web.benefit_preview import named, reads, room, sound
 from app.web.draft_form import Draft, Fields, draft, keep, typed_fields
-from app.web.language import LANGUAGES, language, spoken
+from app.web.language import LANGUAGES, language
 from app.web.member_list import find
 from app.web.member_wish import MAX_SEARCH, Wish
 from app.web.shopper.card import card
@@ -40,7 +39,6 @@ def page() -> str:
     return render_template(
         "benefits.html",
         **told,
-        say=Say(spoken()),
         room=room(held, held.program, g.now),
         findings=_findings(held),
     )

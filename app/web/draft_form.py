@@ -10,14 +10,12 @@ from werkzeug.exceptions import Conflict
 from app.delivery import Context
 from app.models import ProgramVersion, Shop
 from app.publishing import save_draft
-from app.rules import lint
 from app.rules.file_problems import ProgramFileError
 from app.rules.lints.finding import Finding
 from app.rules.program import Program
 from app.web.drafting import author_of, by_field, changed, edited
-from app.web.filters import money
+from app.web.finding_words import findings_in_words
 from app.web.language import gettext as _
-from app.web.language import spoken
 
 Fields = Sequence[tuple[str, str]]
 
@@ -41,10 +39,7 @@ class Draft:
 
     def said(self, found: Iterable[Finding]) -> list[str]:
         """Findings as sentences in the language of the page."""
-        return [
-            lint.words(each, self.program, lambda minor: money(minor, self.currency), spoken())
-            for each in found
-        ]
+        return findings_in_words(found, self.program, self.currency)
 
 
 def draft(session: Session) -> Draft:

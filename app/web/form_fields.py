@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,7 +17,7 @@ from app.rules.file_shape import Shape, Terms, program_shape
 from app.rules.money import major
 from app.rules.program import Program
 from app.rules.program_file import write_program
-from app.web.filters import number
+from app.web.filters import hundredths, number
 
 LONG_TEXT = 150
 SUFFIX = re.compile(r":[a-z]+\??$")
@@ -195,7 +196,7 @@ def allowed_words(name: str, shape: Shape, currency: str) -> str:
     if shape.is_money:
         return str(_("An amount such as %(example)s.", example=major(5000, currency)))
     if name.endswith("_tenths"):
-        return str(_("From %(least)s to %(most)s.", least="0.1", most="100"))
+        return str(_("From %(least)s to %(most)s.", least=hundredths(Fraction(10)), most=number(100)))
     if shape.schema.get("type") == "integer" and most is not None:
         return str(_("From %(least)s to %(most)s.", least=number(least or 0), most=number(most)))
     if shape.schema.get("type") == "string" and "maxLength" in shape.schema:

@@ -1,11 +1,9 @@
 """Home: how the setup stands, who is in which tier, what moved, and what needs a person."""
 
 import hashlib
-from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, current_app, g, make_response, render_template, request
-from flask_babel import get_translations
 from markupsafe import Markup
 from sqlmodel import Session
 
@@ -14,12 +12,9 @@ from app.models import Shop
 from app.programs import has_program, program_of
 from app.rules import lint
 from app.rules.audiences import audiences
-from app.rules.benefits import Benefit
-from app.rules.benefits.say import Say
-from app.rules.program import Program
 from app.rules.writebacks import discounts
 from app.web.blocks import blocks_of
-from app.web.filters import money
+from app.web.finding_words import findings_in_words
 from app.web.history import History, history
 from app.web.money_waiting import money_out
 from app.web.month import month
@@ -56,7 +51,7 @@ def content() -> str:
     context: Context = current_app.extensions["laurel"]
     with context.db.read() as session:
         told = _told(session, g.shop)
-        body = render_template(f"home/{told['template']}.html", told=_benefit, **told)
+        body = render_template(f"home/{told['template']}.html", **told)
     seen = hashlib.sha256(body.encode()).hexdigest()[:16]
     every = told["again"]
     return Markup(render_template("home/_content.html", body=Markup(body), seen=seen, every=every))
@@ -114,7 +109,7 @@ def _ready(session: Session, shop: Shop, reading: History) -> dict[str, Any]:
         "version": version,
         "program": program,
         "shares": shares,
-        "findings": _said(program, lint.shares(program, shares.counts), shop.currency),
+        "findings": findings_in_words(lint.shares(program, shares.counts), program, shop.currency),
         "segments": audiences(program),
         "discounts": discounts(program, shop.currency),
     }
@@ -133,7 +128,7 @@ def _live(session: Session, shop: Shop) -> dict[str, Any]:
         "shares": shares,
         "month": figures,
         "steps": () if figures.guide_away else setup_steps(shop, True, version, program),
-        "findings": _said(program, found, shop.currency),
+        "findings": findings_in_words(found, program, shop.currency),
         "moves": recent_moves(session, shop.id, version, program),
         "writing": writing,
         "money_out": money_out(session, shop),
@@ -144,17 +139,6 @@ def _live(session: Session, shop: Shop) -> dict[str, Any]:
         "problems": problems.count(session, shop, program),
         "blocks": blocks_of(shop, current_app.extensions["laurel"].config.client_id),
     }
-
-
-def _said(program: Program, findings: Iterable[lint.Finding], currency: str) -> list[str]:
-    return [
-        lint.words(each, program, lambda minor: money(minor, currency), get_translations())
-        for each in findings
-    ]
-
-
-def _benefit(benefit: Benefit) -> str:
-    return benefit.told(g.shop.currency, Say(get_translations()))
 
 
 def _only_60_days(shop: Shop) -> bool:

@@ -1,6 +1,7 @@
 """One member: where they stand and why, what counted and what did not, and what happens next."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +16,9 @@ from app.explain.timeline import timeline
 from app.ledger.people import follow
 from app.models import Customer, Outbox, Shop
 from app.models.shop import BACKFILLING, INSTALLING
-from app.rules.benefits.say import Say
-from app.web.language import spoken
+from app.rules.money import minor
+from app.web.benefit_words import in_words
+from app.web.filters import money, ngettext
 from app.web.note_words import keeps_until, note_words
 
 MAX_ID = 2**63 - 1
@@ -29,7 +31,12 @@ class Held:
 
     tag: str | None
     tier: str | None
-    status: dict[str, Any] | None
+    status: bool
+    counted: str
+    """What the status says was spent or ordered, in words."""
+    to_next: str
+    """What it says is missing to `next`; empty at the top, and while the next tier's line is not drawn."""
+    next: str | None
     known: bool
     open: bool
     dead: bool
@@ -58,7 +65,7 @@ def story(customer_id: int) -> str:
         customer = find(session, g.shop.id, customer_id)
         if customer is None or g.shop.live_at is None:
             abort(404)
-        told = timeline(session, g.shop, customer, g.now, Say(spoken()))
+        told = timeline(session, g.shop, customer, g.now, in_words())
     newest = told.events[::-1]
     shown, earlier = newest[:EVENTS_SHOWN], len(newest[EVENTS_SHOWN:])
     return render_template("member/story.html", story=told, events=shown, earlier=earlier)
@@ -106,12 +113,24 @@ def _held(row: Outbox | None) -> Held | None:
         return None
     written = json.loads(row.written) if row.written.startswith("{") else None
     tags = written["tags"] if written else []
+    status = json.loads(written["status"]) if written and written["status"] else {}
     return Held(
         tag=tags[0] if tags else None,
         tier=written["tier"] if written else None,
-        status=json.loads(written["status"]) if written and written["status"] else None,
+        status=bool(status),
+        counted=_measured(status, "spend"),
+        to_next=_measured(status, "to_next"),
+        next=status.get("next"),
         known=written is not None,
         open=row.wanted > row.sent and not row.dead,
         dead=row.dead,
         problem=row.problem,
     )
+
+
+def _measured(status: Mapping[str, Any], name: str) -> str:
+    if status.get(name) is None:
+        return ""
+    if status["unit"] == "money":
+        return money(minor(status[name], status["currency"]), status["currency"])
+    return ngettext("%(num)s order", "%(num)s orders", int(status[name]))

@@ -28,6 +28,7 @@ from app.web import (
 from app.web.activity import page as activity
 from app.web.activity import versions
 from app.web.assets import asset
+from app.web.benefit_words import brings
 from app.web.drops import files as drop_files
 from app.web.drops import one as drop
 from app.web.drops import page as drops
@@ -45,7 +46,7 @@ blueprint.before_request(same_origin)
 blueprint.before_request(require)
 filters.register(blueprint)
 worded.register(blueprint)
-for each in tier_words.GLOBALS:
+for each in (*tier_words.GLOBALS, brings):
     blueprint.add_app_template_global(each)
 
 blueprint.get("", endpoint="home")(home.page)

@@ -8,7 +8,7 @@ import pytest
 from app.rules.benefits.early_access import EarlyAccess
 from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.percent_off import PercentOff
-from app.rules.lint import RULES, Facts, Finding, Payoff, lint, shares, words
+from app.rules.lint import RULES, Facts, Figures, Finding, Payoff, lint, shares, words
 from app.rules.program import Demotion, Economics, Landing, Program, Tier, TierCost
 from app.rules.qualifying_period import CalendarYear, Lifetime, MembershipYear, Rolling
 from app.rules.reviews import FixedTerm, Monthly
@@ -581,7 +581,7 @@ def test_every_kind_of_finding_reads_as_a_sentence_without_gaps():
     told = {}
     for judged, known in EVERYTHING:
         for each in lint(judged, Facts(**known)):
-            told[each.kind] = words(each, judged, lambda minor: f"${minor}")
+            told[each.kind] = words(each, judged, Figures(lambda minor: f"${minor}"))
     assert told.keys() == RULES.keys()
     for kind, text in told.items():
         assert not re.search(r"[{}]|  |None", text) and text.endswith("."), (kind, text)
@@ -609,7 +609,7 @@ def test_every_kind_of_finding_reads_as_a_sentence_without_gaps():
     ],
 )  # fmt: skip
 def test_figures_are_shown_in_their_units(finding, judged, text):
-    assert words(finding, judged, lambda minor: f"${minor}").startswith(text)
+    assert words(finding, judged, Figures(lambda minor: f"${minor}")).startswith(text)
 
 
 def test_a_catalogue_translates_the_sentence_and_the_figures():
@@ -623,9 +623,9 @@ def test_a_catalogue_translates_the_sentence_and_the_figures():
             return "{count} Monate" if one == "{count} month" else one
 
     finding = Finding("long_window", 1, {"window_months": 12, "held_months": 2})
-    assert words(finding, PROGRAM, str, German()) == "Silver: 2 Monate bekannt."
+    assert words(finding, PROGRAM, Figures(str), German()) == "Silver: 2 Monate bekannt."
 
 
 def test_a_name_with_braces_is_shown_as_it_is():
     judged = Program(tiers=(Tier(name="{share_tenths}", entry=1),))
-    assert "Nobody reaches {share_tenths} yet." in words(Finding("tier_empty", 1), judged, str)
+    assert "Nobody reaches {share_tenths} yet." in words(Finding("tier_empty", 1), judged, Figures(str))

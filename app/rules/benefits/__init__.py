@@ -19,7 +19,6 @@ Nothing else asks what kind a benefit is, but for the parts of the app that deli
 """
 
 from collections.abc import Iterable
-from gettext import NullTranslations
 from typing import Annotated, TypeVar
 
 from pydantic import Field
@@ -44,7 +43,6 @@ from app.rules.benefits.price_protection import PriceProtection
 from app.rules.benefits.priority_orders import PriorityOrders
 from app.rules.benefits.private_collection import PrivateCollection
 from app.rules.benefits.quarterly import Quarterly
-from app.rules.benefits.say import Say
 from app.rules.benefits.vip_promotion import VipPromotion
 
 BENEFITS: dict[str, type[Kind]] = {
@@ -95,11 +93,6 @@ Benefit = Annotated[
     | PriceProtection,
     Field(discriminator="kind"),
 ]
-
-
-def told_in(benefit: Kind, currency: str, catalogue: NullTranslations) -> str:
-    """What the shopper reads of a benefit, in the language of a gettext catalogue."""
-    return benefit.told(currency, Say(catalogue))
 
 
 def of_kind(benefits: Iterable[Kind], kind: type[Known]) -> list[Known]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import get_translations
 from sqlmodel import Session
 
 from app import reports
@@ -14,11 +13,11 @@ from app.models import ProgramVersion, Report, Shop
 from app.models.report import CANCELLED, COMPARISON, DONE
 from app.program_start import Progress, evaluation_progress
 from app.programs import parsed
-from app.rules import lint
 from app.rules.change_words import Told, Words, told_changes
 from app.rules.lint import Finding
 from app.rules.program import Program
 from app.web.filters import money
+from app.web.finding_words import findings_in_words
 from app.web.language import gettext as _
 from app.web.tiers.looked_at import Versions, versions_of
 
@@ -95,9 +94,7 @@ def _names(movers: Mapping[str, Any], page: int) -> Names:
 
 def _findings(result: Mapping[str, Any], program: Program, currency: str) -> list[str]:
     found = [Finding(each["kind"], each["rank"], each["figures"]) for each in result["findings"]]
-    return [
-        lint.words(each, program, lambda minor: money(minor, currency), get_translations()) for each in found
-    ]
+    return findings_in_words(found, program, currency)
 
 
 def _differences(versions: Versions, before: ProgramVersion, shop: Shop) -> list[Told]:

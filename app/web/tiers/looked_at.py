@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask_babel import get_translations
 from sqlmodel import Session
 
 from app.compare.lint_facts import months_known, payoffs
@@ -16,7 +15,7 @@ from app.programs import draft_of, parsed, published, scheduled
 from app.rules import lint
 from app.rules.program import Program
 from app.rules.tier_marks import COLORS, SIGNS, contrast_tenths
-from app.web.filters import money
+from app.web.finding_words import findings_in_words
 from app.web.tiers.drawing import drawn, slider_place
 from app.web.tiers.figures import average_order, best_tenth, tier_figures, years_of
 from app.web.tiers.form import Form, Typed, as_it_is, as_typed
@@ -123,7 +122,4 @@ def findings(session: Session, shop: Shop, program: Program, live: Program, held
         previous=live if shop.live_at is not None and live != program else None,
     )
     found = lint.lint(program, facts)[:MOST_FINDINGS]
-    return [
-        lint.words(each, program, lambda minor: money(minor, shop.currency), get_translations())
-        for each in found
-    ]
+    return findings_in_words(found, program, shop.currency)

@@ -1,7 +1,6 @@
 """The tiers: looked at, changed as a draft, and saved. Nobody's tier changes here."""
 
 from flask import Response, current_app, g, make_response, render_template, request
-from flask_babel import get_translations
 from markupsafe import Markup
 from sqlmodel import Session
 from werkzeug.exceptions import BadRequest, Conflict
@@ -10,8 +9,6 @@ from app import publishing
 from app.delivery import Context
 from app.models import Shop
 from app.programs import program_of
-from app.rules.benefits import Benefit
-from app.rules.benefits.say import Say
 from app.rules.money import exponent
 from app.web.actions import actor, done
 from app.web.drafting import edited
@@ -127,17 +124,11 @@ def _same_version(version: int) -> None:
 
 
 def _content(session: Session, shop: Shop, typed: Typed | None = None) -> str:
-    say = Say(get_translations())
-
-    def of(benefit: Benefit) -> str:
-        return benefit.told(shop.currency, say)
-
     return render_template(
         "tiers/_content.html",
         amount=words.amount,
         color_name=words.color_name,
         icon_name=words.icon_name,
-        told=of,
         digits=exponent(shop.currency),
         **told(session, shop, g.now, typed),
     )
