@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from app.errors import NotFound
 from app.models import ProgramVersion, Report, Shop
-from app.models.report import CANCELLED, COMPARISON, DONE, IS_OPEN, SIMULATION, SUGGESTED
+from app.models.report import CANCELLED, COMPARISON, DONE, IS_OPEN, SIMULATION, SUGGESTED, YEARS
 from app.programs import draft_of, program_of
 from app.rules.periods import local_day
 from app.rules.said import said
@@ -41,7 +41,7 @@ def ask(
     comparison: `start` (ISO instant, or None: at once) and `grandfather_months`; of the draft that there is
     now. simulation: `one` and `other` (or None), each "live", "draft", "suggestion", a version's number or
     the rules of a program; `first` and `last` (ISO days; None: of the first order, and today).
-    suggested: nothing; of the program that applies when it is made.
+    suggested and years: nothing; of the program that applies, and of the year to the day, when it is made.
     Raises NotFound where there is no such draft or version.
     """
     told = json.dumps(_resolved(session, shop_id, kind, params, now), sort_keys=True)
@@ -111,7 +111,7 @@ def _resolved(session: Session, shop_id: int, kind: str, params: Params, now: da
     told = dict(params)
     if kind == COMPARISON:
         return told | {"draft_version": _version(session, shop_id, "draft", now)}
-    if kind == SUGGESTED:
+    if kind in (SUGGESTED, YEARS):
         return told
     if kind != SIMULATION:
         raise ValueError(f"there is no report of the kind {kind}")

@@ -21,20 +21,18 @@ from app.compare.replayed import history_of, replayed, shoppers
 from app.db import Database
 from app.errors import BadInput, LaurelError
 from app.ledger.shop_spend import shop_spend
-from app.ledger.spread import spread, state_of
 from app.models import ProgramVersion, Report, Shop
-from app.models.report import COMPARISON, SIMULATION, SUGGESTED
+from app.models.report import COMPARISON, SIMULATION, SUGGESTED, YEARS
 from app.program_start import evaluation_progress
-from app.programs import parsed, program_of
+from app.programs import parsed
 from app.report_work import NotWanted
-from app.reports import SUGGESTION, remove_before
-from app.rules.periods import local_day
+from app.reports import SUGGESTION
 from app.rules.program import Program
 from app.rules.said import said
 from app.rules.simulated_plan import Plan
 from app.rules.suggest import suggest
-from app.rules.tier_averages import year_begins
 from app.rules.value_metrics import NET_SPEND
+from jobs.page_reports import suggested, years
 
 TELL_EVERY_SECONDS = 1.0
 LONGEST_REST_SECONDS = 0.05
@@ -152,33 +150,6 @@ def simulation(db: Database, report: Report, params: dict[str, Any], now: dateti
     return {"told": found.to_json(), "programs": [each.model_dump(mode="json") for each in programs]}
 
 
-def suggested(db: Database, report: Report, _params: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """What customers hold as `Spread.packed`, and `Suggestion.to_json()`: None where none can be made.
-
-    `state` is that of the customers before anything was added up, `version` the program's. Only the newest
-    of a store is kept.
-    """
-    with db.read() as session:
-        shop = session.get_one(Shop, report.shop_id)
-        today = local_day(now, shop.zone)
-        state = state_of(session, shop, today)
-        version, program = program_of(session, shop.id, now)
-        held = spread(session, shop.id, shop.currency, year_begins(today), today)
-        bought = shop_spend(session, shop, now)
-    found = suggest(bought) if program.metric == NET_SPEND and held.buyers else None
-    with db.write() as session:
-        remove_before(session, report)
-    first = bought.first_order_on
-    return {
-        "state": state,
-        "today": today.isoformat(),
-        "first_order_on": first.isoformat() if first else None,
-        "version": version.version,
-        "spread": held.packed(),
-        "suggestion": found.to_json() if found else None,
-    }
-
-
 def _variant(db: Database, shop: Shop, asked: dict[str, Any], now: datetime) -> Program:
     if asked["as"] == SUGGESTION:
         return _suggested(db, shop, now)
@@ -202,4 +173,4 @@ def _suggested(db: Database, shop: Shop, now: datetime) -> Program:
     return suggest(spend).program
 
 
-MADE = {COMPARISON: comparison, SIMULATION: simulation, SUGGESTED: suggested}
+MADE = {COMPARISON: comparison, SIMULATION: simulation, SUGGESTED: suggested, YEARS: years}

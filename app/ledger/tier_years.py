@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.models import Customer, LedgerEntry
+from app.models import Customer, LedgerEntry, Shop, StandingChange
 from app.rules.tier_averages import TierYear
 
 
@@ -43,6 +43,19 @@ def tier_years(session: Session, shop_id: int, currency: str, first: date, last:
     return {
         rank: TierYear(customers, *found.get(rank, (0, 0))) for rank, customers in session.exec(heads).all()
     }
+
+
+def years_state(session: Session, shop: Shop, last: date) -> str:
+    """Differs whenever a customer stands elsewhere, or an order came, or the day is over."""
+    people = (
+        select(Customer.rank, func.count(), func.sum(Customer.metric_value))
+        .where(Customer.shop_id == shop.id, col(Customer.gone).is_(False))
+        .group_by(col(Customer.rank))
+        .order_by(col(Customer.rank))
+    )
+    ranks = [f"{rank}:{count}:{int(held)}" for rank, count, held in session.exec(people).all()]
+    move = session.exec(select(func.max(StandingChange.id)).where(StandingChange.shop_id == shop.id)).one()
+    return f"{last} {shop.currency} {' '.join(ranks)} {newest_entry(session, shop.id)} {move}"
 
 
 def first_ordered_on(session: Session, shop_id: int) -> date | None:

@@ -1,4 +1,4 @@
-"""Something long that staff asked for and a worker makes: a comparison of programs, a simulation."""
+"""Something long that staff, or a page, asked for and a worker makes: a comparison, a simulation."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel, col
 from app.models.columns import id_key, instant, required_instant, sentence, shop_key
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
-COMPARISON, SIMULATION, SUGGESTED = "comparison", "simulation", "suggested"
+COMPARISON, SIMULATION, SUGGESTED, YEARS = "comparison", "simulation", "suggested", "years"
 
 
 class Report(SQLModel, table=True):

@@ -10,6 +10,7 @@ from sqlmodel import delete
 
 from app.db import ACROSS_SHOPS
 from app.models import Customer, LedgerEntry, Report
+from app.web import large_stores
 from app.web.tiers import kept
 from tests.browser.conftest import WIDTHS, Admin
 from tests.conftest import Line, Store
@@ -160,7 +161,7 @@ def test_a_suggestion_that_comes_late_pushes_nothing_about(
     """A store so large that a worker makes it while the page stands already."""
     ready(admin)
     some_hundreds(admin.line, admin.store, 120)
-    monkeypatch.setattr(kept, "MANY_CUSTOMERS", 10)
+    monkeypatch.setattr(large_stores, "MANY_CUSTOMERS", 10)
     for width in WIDTHS:
         with admin.line.context.db.write() as session:
             session.exec(delete(Report), execution_options={ACROSS_SHOPS: "a store looked at anew"})

@@ -2,15 +2,17 @@
 
 import json
 import re
+from datetime import timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from app.cli import main
-from app.models import ProgramVersion
+from app.models import ProgramVersion, Report
 from app.programs import draft_of, parsed
-from app.rules.member_year import LIMITS
+from app.rules.member_year import LIMITS, shown
 from app.rules.program import Program
 from app.web.filters import money
 from tests.conftest import Line, Store
@@ -177,6 +179,51 @@ def test_the_page_takes_few_queries_and_adds_the_year_up_once(line: Line, ada_sh
         seen(line, ada_shop, "/app/economics").raise_for_status()
 
     assert len(again) < len(first) <= MOST_QUERIES
+
+
+def test_the_year_of_a_large_store_is_added_up_by_a_worker_while_the_page_says_so(
+    line: Line, ada_shop: Store, command: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing that takes seconds within a request; then the numbers of the command."""
+    live_store(line, ada_shop)
+    gold = gold_of(command())["economics"]
+    monkeypatch.setattr("app.web.large_stores.MANY_CUSTOMERS", 1)
+
+    with counted_queries(line) as asked:
+        for _ in range(2):
+            waiting = seen(line, ada_shop, "/app/economics")
+            assert 'hx-trigger="every 2s"' in waiting.text and "<s-progress" in waiting.text
+    assert not [each for each in asked if "sum(ledger_entry" in each]
+    assert fetched(line, ada_shop, "GET", "/app/economics/sliders").status_code == 404
+    with line.context.db.read() as session:
+        shop_id = ada_shop.shop(session).id
+        assert len(session.exec(select(Report).where(Report.shop_id == shop_id)).all()) == 1
+
+    line.settle()
+    part = fetched(line, ada_shop, "GET", "/app/economics")
+    assert part.text.strip().startswith('<div id="economics">')
+    assert money(shown(Fraction(gold["year"]["cost_minor"])), "USD") in words(part)
+
+
+def test_a_large_store_is_told_what_was_last_found_while_a_worker_looks_again(
+    line: Line, ada_shop: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live_store(line, ada_shop)
+    monkeypatch.setattr("app.web.large_stores.MANY_CUSTOMERS", 1)
+    seen(line, ada_shop, "/app/economics")
+    line.settle()
+    first = words(seen(line, ada_shop, "/app/economics"))
+    ada_shop.order(ada_shop.customer("ben@example.com", first_name="Ben"), "5500.00")
+    line.settle()
+
+    assert words(seen(line, ada_shop, "/app/economics")) == first
+    line.clock(advance_seconds=timedelta(minutes=6).total_seconds())
+    assert words(seen(line, ada_shop, "/app/economics")) == first
+    line.settle()
+    line.clock(advance_seconds=timedelta(minutes=6).total_seconds())
+    again = words(seen(line, ada_shop, "/app/economics"))
+
+    assert "The average of 2 members." in again and "The average of 2 members." not in first
 
 
 def test_before_there_is_a_history_the_page_teaches(line: Line, ada_shop: Store, cleo_shop: Store) -> None:

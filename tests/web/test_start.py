@@ -54,7 +54,7 @@ def test_a_large_store_sees_its_shape_while_a_worker_looks_for_the_tiers(
     line: Line, ada_shop: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No blank first screen, and nothing that takes seconds within a request; then the same suggestion."""
-    monkeypatch.setattr("app.web.tiers.kept.MANY_CUSTOMERS", 10)
+    monkeypatch.setattr("app.web.large_stores.MANY_CUSTOMERS", 10)
     some_buyers(ada_shop)
     line.settle()
     told_tiers = told(line, "suggest")["tiers"]

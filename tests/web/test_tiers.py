@@ -184,7 +184,7 @@ def test_a_large_store_does_not_wait_for_its_natural_breaks(
     line: Line, ada_shop: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A worker makes them; the page asks for them until they are there, and they are known from then on."""
-    monkeypatch.setattr("app.web.tiers.kept.MANY_CUSTOMERS", 10)
+    monkeypatch.setattr("app.web.large_stores.MANY_CUSTOMERS", 10)
     some_buyers(ada_shop)
     line.settle()
 

@@ -1,46 +1,74 @@
 """What the customers of each tier bought in a year, kept in memory while nothing changed.
 
-Adding up a year of a large store takes seconds; seeing that nothing changed is a look into few indexes.
+Adding up a year of a large store takes seconds: a worker does it (`jobs/page_reports.py`), and what it last
+found is told. Seeing that nothing changed is a look into few indexes.
 """
 
+import json
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from app.ledger.tier_years import newest_entry, tier_years
-from app.models import Customer, Shop, StandingChange
+from app import reports
+from app.ledger.tier_years import tier_years, years_state
+from app.models import Shop
+from app.models.report import YEARS
 from app.rules.economics_look import Source
 from app.rules.tier_averages import TierYear
+from app.web.large_stores import ask_worker, is_large, is_young
 
 MOST_SHOPS = 32
 
-State = tuple[object, ...]
-_KEPT: OrderedDict[int, tuple[State, Mapping[int, TierYear]]] = OrderedDict()
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """By the rank that customers hold, in the year to `last`."""
+
+    state: str
+    made_at: datetime
+    last: date
+    by_rank: Mapping[int, TierYear]
+
+    @property
+    def customers(self) -> int:
+        return sum(each.customers for each in self.by_rank.values())
 
 
-def years_of(session: Session, shop: Shop, source: Source) -> Mapping[int, TierYear]:
-    """As `tier_years`, by the rank that customers hold."""
-    state = _state(session, shop, source)
+_KEPT: OrderedDict[int, Years] = OrderedDict()
+
+
+def years_of(session: Session, shop: Shop, source: Source, now: datetime) -> Years | None:
+    """As `tier_years`. None while a worker is still to look at a large store for the first time."""
     held = _KEPT.get(shop.id)
-    if held is None or held[0] != state:
-        held = state, tier_years(session, shop.id, source.currency, source.first, source.last)
-        _KEPT[shop.id] = held
+    if held is None or held.last != source.last or not is_young(held.customers, held.made_at, now):
+        state = years_state(session, shop, source.last)
+        if held is None or held.state != state:
+            held = _newer(session, shop, source, state, now)
+    if held is None:
+        return None
+    _KEPT[shop.id] = held
     _KEPT.move_to_end(shop.id)
     while len(_KEPT) > MOST_SHOPS:
         _KEPT.popitem(last=False)
-    return held[1]
+    return held
 
 
-def _state(session: Session, shop: Shop, source: Source) -> State:
-    """Differs whenever a customer stands elsewhere, or an order came, or the day is over."""
-    people = (
-        select(Customer.rank, func.count(), func.sum(Customer.metric_value))
-        .where(Customer.shop_id == shop.id, col(Customer.gone).is_(False))
-        .group_by(col(Customer.rank))
-        .order_by(col(Customer.rank))
-    )
-    move = select(func.max(StandingChange.id)).where(StandingChange.shop_id == shop.id)
-    ranks = tuple(tuple(row) for row in session.exec(people).all())
-    return source.last, source.currency, ranks, newest_entry(session, shop.id), session.exec(move).one()
+def _newer(session: Session, shop: Shop, source: Source, state: str, now: datetime) -> Years | None:
+    """Of a large store what a worker found; what has changed since is asked for."""
+    if not is_large(session, shop.id):
+        found = tier_years(session, shop.id, source.currency, source.first, source.last)
+        return Years(state, now, source.last, found)
+    row = reports.newest_done(session, shop.id, YEARS)
+    told = json.loads(row.result) if row is not None else None
+    if told is None or told["state"] != state:
+        ask_worker(session, shop, YEARS, now)
+    return _read(told, now) if told is not None else None
+
+
+def _read(told: Mapping[str, Any], now: datetime) -> Years:
+    years = {int(rank): TierYear(*year) for rank, year in told["years"].items()}
+    return Years(told["state"], now, date.fromisoformat(told["last"]), years)

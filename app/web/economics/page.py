@@ -1,7 +1,7 @@
 """The page: warnings, what a member of each tier costs and brings, a what-if, and what is assumed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort, current_app, g, render_template, request
@@ -16,7 +16,7 @@ from app.programs import has_program
 from app.rules.economics_look import Look, TierLine, look
 from app.rules.member_year import shown
 from app.rules.program import Program
-from app.rules.tier_averages import cases
+from app.rules.tier_averages import cases, year_begins
 from app.web.drafting import edited
 from app.web.economics.kept import years_of
 from app.web.economics.turning import sliders_of
@@ -33,11 +33,18 @@ class Found:
     is_draft: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A worker adds up the year of a large store."""
+
+
 def page() -> str:
+    """The whole page, or for htmx what stands on it."""
     context: Context = current_app.extensions["laurel"]
     with context.db.read() as session:
         told = told_of(session, g.shop)
-    return render_template("economics.html", **told)
+    part = "HX-Request" in request.headers
+    return render_template("economics/_content.html" if part else "economics.html", **told)
 
 
 def sliders() -> str:
@@ -45,8 +52,10 @@ def sliders() -> str:
     context: Context = current_app.extensions["laurel"]
     with context.db.read() as session:
         found = found_of(session, g.shop)
-    line = _line(found.look, request.args.get("tier")) if found else None
-    if found is None or line is None:
+    if not isinstance(found, Found):
+        abort(404)
+    line = _line(found.look, request.args.get("tier"))
+    if line is None:
         abort(404)
     return render_template("economics/_what_if.html", **_what_if(found.look, line))
 
@@ -54,12 +63,13 @@ def sliders() -> str:
 def told_of(session: Session, shop: Shop, **form: Any) -> dict[str, Any]:
     """What the page shows; `form` are the assumptions as they were typed, with what is wrong."""
     found = found_of(session, shop)
-    if found is None:
-        return {"look": None}
+    if not isinstance(found, Found):
+        return {"look": None, "coming": found is not None}
     told = found.look
     line = _line(told)
     return {
         "look": told,
+        "coming": False,
         "version": found.version,
         "is_draft": found.is_draft,
         "working_on": found.working_on,
@@ -70,14 +80,18 @@ def told_of(session: Session, shop: Shop, **form: Any) -> dict[str, Any]:
     } | form
 
 
-def found_of(session: Session, shop: Shop) -> Found | None:
+def found_of(session: Session, shop: Shop) -> Found | Coming | None:
     """None before the history is read. The sums are those of `laurel economics` on what is assumed."""
     if not shop.currency or shop.state in (INSTALLING, BACKFILLING) or not has_program(session, shop.id):
         return None
     source, applying = source_of(session, shop, g.now)
+    years = years_of(session, shop, source, g.now)
+    if years is None:
+        return Coming()
+    source = replace(source, first=year_begins(years.last), last=years.last)
     row, working_on = edited(session, shop, g.now)
     program = with_assumptions(applying, working_on)
-    found = look(source, program, cases(program, years_of(session, shop, source)), {})
+    found = look(source, program, cases(program, years.by_rank), {})
     return Found(found, working_on, row.version, row.from_at is None)
 
 

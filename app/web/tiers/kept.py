@@ -2,26 +2,23 @@
 
 Adding up a year of a large store takes seconds; seeing that nothing changed is one look into two indexes.
 In a large store something always changes: what is known of it may be some minutes old. A worker adds it up
-and makes the suggestion (`jobs/reports.py`); until it did so for the first time a page adds up by itself.
+and makes the suggestion (`jobs/page_reports.py`); until it first did so a page adds up by itself.
 """
 
 import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from flask import current_app
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app import reports
-from app.db import writes
-from app.delivery import Context
 from app.ledger.shop_spend import shop_spend
 from app.ledger.spread import spread, state_of, values_of
 from app.ledger.tier_years import first_ordered_on
-from app.models import Customer, Shop
+from app.models import Shop
 from app.models.report import SUGGESTED
 from app.rules.distribution import Histogram, histogram
 from app.rules.periods import local_day
@@ -33,11 +30,10 @@ from app.rules.spend_sketch import Spread
 from app.rules.suggest import suggest
 from app.rules.suggestion import Suggestion
 from app.rules.tier_averages import year_begins
+from app.web import large_stores
+from app.web.large_stores import ask_worker, is_large, is_young
 
 MOST_SHOPS = 8
-MANY_CUSTOMERS, KEPT_FOR = 20_000, timedelta(minutes=5)
-
-ASKED_BY = "laurel"
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ _SHAPES: dict[int, Histogram] = {}
 def known(session: Session, shop: Shop, now: datetime) -> Known:
     """The shop's own customers as they are now; of a large store as a worker last found them, if it did."""
     today, held = local_day(now, shop.zone), _KEPT.get(shop.id)
-    if held is not None and held.today == today and _is_young(held, now):
+    if held is not None and held.today == today and is_young(held.spread.customers, held.made_at, now):
         return held
     state = state_of(session, shop, today)
     if held is None or held.state != state:
@@ -76,12 +72,12 @@ def known(session: Session, shop: Shop, now: datetime) -> Known:
 
 def is_coming(session: Session, shop: Shop, program: Program, now: datetime) -> bool:
     """Is a worker still to look at this large store for the first time?"""
-    if program.measure.unit != "money" or shop.id in _KEPT or not _is_large(session, shop.id):
+    if program.measure.unit != "money" or shop.id in _KEPT or not is_large(session, shop.id):
         return False
     if reports.newest_done(session, shop.id, SUGGESTED) is not None:
         _SHAPES.pop(shop.id, None)
         return False
-    _ask(session, shop, now)
+    ask_worker(session, shop, SUGGESTED, now)
     return True
 
 
@@ -94,7 +90,7 @@ def shape(session: Session, shop: Shop) -> Histogram:
 
 def is_at_hand(held: Known, version: int) -> bool:
     """Is a suggestion known already, or made in no time?"""
-    return held.spread.customers < MANY_CUSTOMERS or version in held.suggested
+    return held.spread.customers < large_stores.MANY_CUSTOMERS or version in held.suggested
 
 
 def suggestion(
@@ -107,7 +103,7 @@ def suggestion(
     if not is_at_hand(held, version):
         made = _reported(session, shop, now, held.state)
         if made is None or version not in made.suggested:
-            _ask(session, shop, now)
+            ask_worker(session, shop, SUGGESTED, now)
             return None
         held.suggested[version] = made.suggested[version]
     if version not in held.suggested:
@@ -117,28 +113,13 @@ def suggestion(
 
 def _reported(session: Session, shop: Shop, now: datetime, state: str) -> Known | None:
     """What a worker found of a large store. What has changed since, or was never found, is asked for."""
-    if not _is_large(session, shop.id):
+    if not is_large(session, shop.id):
         return None
     row = reports.newest_done(session, shop.id, SUGGESTED)
     told = json.loads(row.result) if row is not None else None
     if told is None or told["state"] != state:
-        _ask(session, shop, now)
+        ask_worker(session, shop, SUGGESTED, now)
     return _read(told, now) if told is not None else None
-
-
-def _ask(session: Session, shop: Shop, now: datetime) -> None:
-    """Whoever looks only reads, so it is a transaction of its own. Who asks again gets the one that waits."""
-    if writes(session):
-        reports.ask(session, shop.id, SUGGESTED, {}, ASKED_BY, now)
-        return
-    context: Context = current_app.extensions["laurel"]
-    with context.db.write() as own:
-        reports.ask(own, shop.id, SUGGESTED, {}, ASKED_BY, now)
-
-
-def _is_large(session: Session, shop_id: int) -> bool:
-    some = select(Customer.id).where(Customer.shop_id == shop_id).offset(MANY_CUSTOMERS - 1).limit(1)
-    return session.exec(some).first() is not None
 
 
 def _read(told: Mapping[str, Any], now: datetime) -> Known:
@@ -161,10 +142,6 @@ def _found(session: Session, shop: Shop, now: datetime, state: str) -> Known:
     held = spread(session, shop.id, shop.currency, year_begins(today), today)
     bins = histogram(Ranking(held.values))
     return Known(state, now, today, held, bins, first_ordered_on(session, shop.id))
-
-
-def _is_young(held: Known, now: datetime) -> bool:
-    return held.spread.customers >= MANY_CUSTOMERS and timedelta(0) <= now - held.made_at < KEPT_FOR
 
 
 def _spend(session: Session, shop: Shop, held: Known, program: Program, now: datetime) -> ShopSpend:
