@@ -42,7 +42,10 @@
   }
 
   const main = [...document.querySelectorAll("s-button[variant=primary]")].filter((each) => !each.closest("s-modal"));
-  if (main.length > 1) found.push(`${main.length} primary buttons`);
+  // Save in the save bar is the primary action of a form. While something is under way there is none, and settings
+  // and problems are lists of equals, each with its button.
+  const none = document.querySelector("form[data-save-bar], s-progress") || /^\/app\/(settings|problems)/.test(location.pathname);
+  if (main.length > 1 || (!main.length && !none)) found.push(`${main.length} primary buttons`);
   const banners = [...document.querySelectorAll("s-banner")].filter(shown);
   if (banners.length > 1) found.push(`${banners.length} banners`);
   return found;

@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.conftest import LOOKS
 
+MAIN = "<s-button variant='primary'>Compare and publish</s-button>"
 CARD = "<s-section style='display: block; width: 300px'>{inside}</s-section>"
 SHADOW = (
     "<s-text-field label='Name'><template shadowrootmode='open'><style>:host {{ display: block }}</style>"
@@ -35,13 +36,13 @@ FINE = (
 @pytest.fixture
 def look(chromium: Any) -> Any:
     page = chromium.new_page(viewport={"width": 390, "height": 844})
-    yield lambda inside: _found(page, inside)
+    yield lambda inside, main=MAIN: _found(page, main + CARD.format(inside=inside))
     page.close()
 
 
 def _found(page: Any, inside: str) -> list[str]:
     page.goto("about:blank")
-    page.evaluate("html => document.body.setHTMLUnsafe(html)", CARD.format(inside=inside))
+    page.evaluate("html => document.body.setHTMLUnsafe(html)", inside)
     return [each for look in LOOKS for each in page.evaluate(look)]
 
 
@@ -49,3 +50,11 @@ def test_what_is_planted_is_found_and_what_is_fine_is_not(look: Any) -> None:
     assert look(FINE) == []
     for words, fault in FAULTS.items():
         assert any(words in each for each in look(fault)), (words, look(fault))
+
+
+def test_a_page_has_one_primary_action(look: Any) -> None:
+    """ux 7; Save of the save bar is one, and what is still under way may have none."""
+    assert look("", main="") == ["0 primary buttons"]
+    assert look(MAIN) == ["2 primary buttons"]
+    assert look("<s-modal>" + MAIN + "</s-modal>") == []
+    assert look("<form data-save-bar></form>", main="") == look("<s-progress></s-progress>", main="") == []
