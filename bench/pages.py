@@ -25,8 +25,8 @@ from bench.stage import add_customers, add_shop, environment, sale
 MANY, FEW, ORDERS_EACH = 100_000, 2_000, 10
 MOST_MS = 200
 TIERS = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2, 3)
-SPENDS = (50_000, 200_000, 500_000, 1_000_000)
-"""What is held in each tier, in minor units; more by the customer's number."""
+SPENDS = (90_000, 400_000, 900_000, 1_000_000)
+"""What is held in each tier, in minor units; more by the customer's number, so many are near the next."""
 
 PAGES = (
     "/app",
@@ -40,6 +40,8 @@ PAGES = (
     "/app/members?state=grace",
     "/app/members?state=refund",
     "/app/members?state=hand",
+    "/app/members?state=near",
+    "/app/members?state=near&page=40",
     "/app/members/1711",
     "/app/members/1711/story",
     "/app/members/1711/order?amount=120",

@@ -12,6 +12,7 @@ from app.cli.opening import database, json_option, now, print_json, shop_option,
 from app.errors import BadInput
 from app.explain import forecast as lists
 from app.explain.ahead import ahead
+from app.explain.near import near as near_list
 from app.explain.plain import plain
 from app.models import Shop
 from app.programs import program_of
@@ -19,6 +20,8 @@ from app.rules.money import BadAmount, minor
 from app.rules.value_metrics import Metric
 
 WITHIN_DAYS = 90
+USUAL = "usual"
+"""What `--near` stands for without an amount."""
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | None) -> date | None:
@@ -32,7 +35,10 @@ def _day(_context: click.Context, _parameter: click.Parameter, day: datetime | N
     help="Falls of so many days.",
 )  # fmt: skip
 @click.option("--at-risk", is_flag=True, help="Falls of the next 60 days: who has been, or is to be, warned.")
-@click.option("--near", metavar="AMOUNT", help="Instead: who lacks at most so much to the next tier.")
+@click.option(
+    "--near", metavar="[AMOUNT]", is_flag=False, flag_value=USUAL,
+    help="Instead: who lacks at most so much to the next tier; a tenth of the lowest if no amount is given.",
+)  # fmt: skip
 @click.option("--customer", help="Instead: what comes for this customer, an id, a gid or an e-mail.")
 @click.option("--order", "order", metavar="AMOUNT", help="With --customer: after an order of so much.")
 @click.option(
@@ -64,7 +70,8 @@ def forecast(
         if customer is not None:
             data, words = _of_one(session, shop, metric, customer, order, on, at)
         elif near is not None:
-            found = lists.near(session, shop, at, _amount(near, metric, shop.currency, "--near"), limit)
+            most = None if near == USUAL else _amount(near, metric, shop.currency, "--near")
+            found = near_list(session, shop, at, most, limit)
             data, words = plain(found), lambda: near_report(found, metric, shop)
         else:
             falling = (

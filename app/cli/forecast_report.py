@@ -3,7 +3,8 @@
 from app.cli.backtest_report import printable, table
 from app.cli.words import money
 from app.explain.ahead import Ahead, Outlook
-from app.explain.forecast import Falling, FallingList, NearList
+from app.explain.forecast import Falling, FallingList
+from app.explain.near import NearList
 from app.models import Customer, Shop
 from app.rules.periods import local_day
 from app.rules.value_metrics import Metric

@@ -1,4 +1,4 @@
-"""Who falls when and what keeps them (GAP-FORECAST, ID-FLAG-RISK), and who is near a tier (ID-FLAG-NEAR).
+"""Who falls when and what keeps them (GAP-FORECAST, ID-FLAG-RISK).
 
 Read from what the last evaluation stored, so a list costs what it shows, however many customers there are.
 """
@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
-from app.knowledge import lines_of
 from app.models import Customer, Notice, Shop
 from app.programs import program_of
 from app.rules.notices import FIRST_DAYS, RISK_30, RISK_60
@@ -41,32 +40,11 @@ class Falling:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """A customer who lacks only `gap` to the next tier."""
-
-    customer_id: int
-    platform_id: int | None
-    email: str | None
-    name: str
-    tier: str | None
-    next_tier: str
-    metric_value: int
-    gap: int
-
-
-@dataclass(frozen=True, slots=True)
 class FallingList:
     today: date
     within_days: int
     total: int
     members: tuple[Falling, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NearList:
-    within: int
-    total: int
-    members: tuple[Near, ...]
 
 
 def falling(session: Session, shop: Shop, now: datetime, within_days: int, limit: int) -> FallingList:
@@ -114,56 +92,6 @@ def falling_of(
 def at_risk(session: Session, shop: Shop, now: datetime, limit: int) -> FallingList:
     """Members within the time of the two notices: who buys what is lacking stays."""
     return falling(session, shop, now, FIRST_DAYS, limit)
-
-
-def near(session: Session, shop: Shop, now: datetime, within: int, limit: int) -> NearList:
-    """Customers who lack at most `within` (in the metric's unit) to the next tier, the smallest gap first."""
-    _, program = program_of(session, shop.id, now)
-    entries = _entries(session, shop, program, now)
-    ranges = [
-        _lacking(rank, entry, within) for rank, entry in enumerate(entries, start=1) if entry is not None
-    ]
-    if not ranges:
-        return NearList(within, 0, ())
-    living = (Customer.shop_id == shop.id, col(Customer.gone).is_(False), or_(*ranges))
-    total = session.exec(select(func.count()).select_from(Customer).where(*living)).one()
-    rows: list[Customer] = []
-    for each in ranges:  # one tier at a time is a range of the index; of each no more than may be shown
-        found = select(Customer).where(Customer.shop_id == shop.id, col(Customer.gone).is_(False), each)
-        closest = found.order_by(col(Customer.metric_value).desc(), col(Customer.id)).limit(limit)
-        rows += session.exec(closest).all()
-    told = sorted(
-        (_near(row, program, entries) for row in rows), key=lambda each: (each.gap, each.customer_id)
-    )
-    return NearList(within, total, tuple(told[:limit]))
-
-
-def _lacking(rank: int, entry: int, within: int) -> ColumnElement[bool]:
-    value = col(Customer.metric_value)
-    return and_(col(Customer.rank) == rank - 1, value > 0, value >= entry - within, value < entry)
-
-
-def _entries(session: Session, shop: Shop, program: Program, now: datetime) -> list[int | None]:
-    """What earns each tier today; None while its population line is not drawn."""
-    today = local_day(now, shop.zone)
-    lines = lines_of(session, shop.id) if program.by_population else ()
-    drawn = {line.tier: line.entry for line in lines if line.day <= today}
-    return [tier.entry if tier.entry is not None else drawn.get(tier.name) for tier in program.tiers]
-
-
-def _near(row: Customer, program: Program, entries: Sequence[int | None]) -> Near:
-    entry = entries[row.rank]
-    assert entry is not None
-    return Near(
-        customer_id=row.id,
-        platform_id=row.platform_id,
-        email=row.email,
-        name=row.name,
-        tier=program.name(row.rank),
-        next_tier=program.tiers[row.rank].name,
-        metric_value=row.metric_value,
-        gap=entry - row.metric_value,
-    )
 
 
 def _falling(

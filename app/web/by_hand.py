@@ -13,6 +13,7 @@ from werkzeug.exceptions import Conflict
 
 from app.delivery import Context
 from app.errors import BadInput, NotFound
+from app.explain.near import entries
 from app.models import Customer, Shop
 from app.models.override import FLOOR
 from app.overrides import end
@@ -102,7 +103,8 @@ def _live(shop: Shop) -> None:
 
 def _chosen(session: Session, shop: Shop, program: Program, wish: Wish) -> list[int]:
     """Living customers of this store only, whatever ids are sent; one more than may be is enough to know."""
-    conditions = matching(shop, program, wish if request.form.get("all") else Wish(), g.now)
+    asked = entries(session, shop, program, g.now)
+    conditions = matching(shop, program, asked, wish if request.form.get("all") else Wish(), g.now)
     if not request.form.get("all"):
         sent = {int(each) for each in request.form.getlist("id") if _is_id(each)}
         conditions.append(col(Customer.id).in_(sorted(sent)[:MOST]))

@@ -8,13 +8,14 @@ from flask import Response, current_app, g, request
 from sqlmodel import Session, select
 
 from app.delivery import Context
+from app.explain.near import entries
 from app.models import Customer, Shop
 from app.programs import program_of
 from app.rules.money import major
 from app.rules.periods import local_day
 from app.rules.program import Program
 from app.web.files import ROWS_AT_ONCE, csv_file
-from app.web.member_list import matching, order
+from app.web.member_list import Asked, matching, order
 from app.web.member_wish import wish_of
 
 HEAD = (
@@ -53,20 +54,21 @@ def export() -> Response:
     now, shop = g.now, g.shop
     with context.db.read() as session:
         _, program = program_of(session, shop.id, now)
+        asked = entries(session, shop, program, now)
     wish = wish_of(request.args, program)
-    conditions = matching(shop, program, wish, now)
+    conditions = matching(shop, program, asked, wish, now)
 
     def rows(session: Session) -> Iterator[tuple[object, ...]]:
-        found = select(*COLUMNS).where(*conditions).order_by(*order(wish))
+        found = select(*COLUMNS).where(*conditions).order_by(*order(asked, wish))
         for each in session.exec(found.execution_options(yield_per=ROWS_AT_ONCE)):
-            yield _row(each, program, shop)
+            yield _row(each, program, asked, shop)
 
     return csv_file(f"members-{local_day(now, shop.zone)}.csv", HEAD, rows)
 
 
-def _row(each: Any, program: Program, shop: Shop) -> tuple[object, ...]:
+def _row(each: Any, program: Program, asked: Asked, shop: Shop) -> tuple[object, ...]:
     number, email, name, rank, since, value, falls_on, falls_to, needed, below, by_hand = each
-    above = program.tiers[rank].entry if rank < len(program.tiers) else None
+    above = asked[rank] if rank < len(asked) else None
     money = program.measure.unit == "money"
     return (
         number,

@@ -11,6 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from app.explain.calendar import in_week
 from app.explain.forecast import falls
+from app.explain.near import entries, gap, near_tiers, usual_gap
 from app.models import Customer, CustomerName, Shop, StandingChange
 from app.rules.name_words import folded
 from app.rules.notices import FIRST_DAYS
@@ -24,6 +25,7 @@ MAX_ID = 2**63 - 1
 LAST = "\U0010ffff"
 REFUND_DAYS = 30
 MANY_BEGIN_SO = 2_000
+Asked = Sequence[int | None]
 A_REVERSAL = '%"kind": "reversal"%'
 """As the reason of a move is written when a refund or cancellation decided it."""
 
@@ -50,10 +52,11 @@ class Found:
 def find(session: Session, shop: Shop, program: Program, wish: Wish, now: datetime) -> Found:
     """Ids first and the people of one page afterwards: an index holds all that the order needs."""
     common = _is_common(session, shop.id, wish.search)
-    conditions = matching(shop, program, wish, now, common)
+    asked = entries(session, shop, program, now)
+    conditions = matching(shop, program, asked, wish, now, common)
     number = count(session, conditions)
     page = min(wish.page, max(1, -(-number // PAGE)))
-    ids = select(Customer.id).where(*conditions).order_by(*order(wish, common))
+    ids = select(Customer.id).where(*conditions).order_by(*order(asked, wish, common))
     found = session.exec(ids.offset((page - 1) * PAGE).limit(PAGE)).all() if number else ()
     return Found(_people(session, shop.id, found), number, page)
 
@@ -62,7 +65,9 @@ def count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
     return session.exec(select(func.count()).select_from(Customer).where(*conditions)).one()
 
 
-def order(wish: Wish, common: bool = False) -> tuple[Any, ...]:
+def order(asked: Asked, wish: Wish, common: bool = False) -> tuple[Any, ...]:
+    if wish.state == member_wish.NEAR and not wish.sort:
+        return gap(asked), col(Customer.id)
     spend: Any = col(Customer.metric_value)
     if (wish.search and not common) or wish.state or wish.falls:
         spend = spend + 0  # Those who fit are few: sorting them is faster than walking everybody by spend.
@@ -70,11 +75,12 @@ def order(wish: Wish, common: bool = False) -> tuple[Any, ...]:
 
 
 def matching(
-    shop: Shop, program: Program, wish: Wish, now: datetime, common: bool = False
+    shop: Shop, program: Program, asked: Asked, wish: Wish, now: datetime, common: bool = False
 ) -> list[ColumnElement[bool]]:
     """The conditions of a wish: all that a list, a file and an act on everybody found have in common.
 
-    What is searched for may be known to be common; the same are found, and sooner.
+    `asked` is what earns each tier today. What is searched for may be known to be common; the same are
+    found, and sooner.
     """
     found = [col(Customer.shop_id) == shop.id, col(Customer.gone).is_(False)]
     if wish.tier == "members":
@@ -82,7 +88,7 @@ def matching(
     elif wish.tier:
         found.append(col(Customer.rank) == int(wish.tier))
     if wish.state:
-        found += _state(shop, program, wish.state, now)
+        found += _state(shop, program, asked, wish.state, now)
     if wish.falls:
         found += in_week(shop, now, wish.falls)
     if wish.search:
@@ -101,9 +107,13 @@ def instead_of_a_discount(program: Program) -> list[ColumnElement[bool]]:
     return found
 
 
-def _state(shop: Shop, program: Program, state: str, now: datetime) -> list[ColumnElement[bool]]:
+def _state(
+    shop: Shop, program: Program, asked: Asked, state: str, now: datetime
+) -> list[ColumnElement[bool]]:
     today = local_day(now, shop.zone)
     match state:
+        case member_wish.NEAR:
+            return [or_(false(), *near_tiers(asked, usual_gap(asked)))]
         case member_wish.RISK:
             return falls(None, today + timedelta(days=FIRST_DAYS))
         case member_wish.GRACE:

@@ -11,8 +11,9 @@ from app.rules.program import Program
 
 MAX_SEARCH = 100
 MOST_PAGES = 20_000
-RISK, GRACE, HAND, REFUND, INSTEAD = STATES = ("risk", "grace", "hand", "refund", "instead")
-"""Falls within 60 days; held below what keeps; by hand; lowered by a refund; another benefit, no discount."""
+NEAR, RISK, GRACE, HAND, REFUND, INSTEAD = STATES = ("near", "risk", "grace", "hand", "refund", "instead")
+"""Lacks little to the next tier (the least first); falls within 60 days; held below what keeps; by hand;
+lowered by a refund; another benefit, no discount."""
 
 
 @dataclass(frozen=True, slots=True)

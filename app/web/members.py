@@ -7,6 +7,7 @@ from flask_babel import gettext
 from sqlmodel import Session
 
 from app.delivery import Context
+from app.explain.near import entries, usual_gap
 from app.models import Shop
 from app.programs import has_program, program_of
 from app.web.member_list import find, instead_of_a_discount
@@ -36,10 +37,13 @@ def listed(session: Session, shop: Shop, wish: Wish) -> Response:
 
 def told(session: Session, shop: Shop, wish: Wish) -> dict[str, Any]:
     version, program = program_of(session, shop.id, g.now)
+    asked = entries(session, shop, program, g.now)
     return {
         "shop": shop,
         "version": version,
         "program": program,
+        "asked": asked,
+        "near": usual_gap(asked),
         "wish": wish,
         "found": find(session, shop, program, wish, g.now),
         "spared": bool(instead_of_a_discount(program)),

@@ -116,6 +116,7 @@ def test_the_smallest_gap_comes_first_over_all_tiers(db, shop, data, told):
     out = told("--near", "150")[1]
     assert "eve@x     Silver   Gold     50.00 USD  4,950.00 USD" in out
     assert out.endswith("2 in all.\n")
+    assert data("--near") == data("--near", "200")
     assert told("--near", "10")[1] == "Nobody lacks 10.00 USD or less to the next tier.\n"
 
 

@@ -14,7 +14,9 @@ from sqlmodel import col, select
 from app.explain.forecast import falling
 from app.models import AuditEvent, Customer, Grant, Override
 from tests.conftest import Line, Store
-from tests.web.test_pages import fetched, live_store, words
+from tests.flows.test_falling import with_rules
+from tests.web.test_pages import fetched, live_store, seen, words
+from tests.web.test_tiers import told
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -116,8 +118,45 @@ def test_the_calendar_the_filter_the_file_and_the_command_count_the_same(line: L
     assert {each["email"] for each in risky} == {"ada@example.com", "ben@example.com"}
 
 
+def test_who_is_near_the_next_tier_is_listed_with_what_is_lacking(line: Line, shop: Store) -> None:
+    """ID-FLAG-NEAR: the list, its file and `laurel forecast --near` say the same people and amounts."""
+    for name, price in (("Cyd", "1800.00"), ("Dan", "4950.00"), ("Eve", "1799.99"), ("Flo", "9900.00")):
+        shop.order(shop.customer(f"{name}@example.com".lower(), first_name=name), price)
+    line.settle()
+    near = told(line, "forecast", "--near")
+
+    page = fetched(line, shop, "GET", "/app/members?state=near")
+    file = rows(fetched(line, shop, "GET", "/app/members.csv?state=near"))
+    whole = seen(line, shop, "/app/members?state=near")
+
+    assert [(each["email"], each["next_tier"], each["gap"]) for each in near["members"]] == [
+        ("dan@example.com", "Gold", 50_00),
+        ("flo@example.com", "Platinum", 100_00),
+        ("cyd@example.com", "Silver", 200_00),
+    ]
+    assert [(each["email"], each["to_next"]) for each in file] == [
+        (each["email"], f"{each['gap'] // 100}.00") for each in near["members"]
+    ]
+    lacks = re.findall(r"\$([\d,.]+) to (\w+)", words(page))
+    assert lacks == [("50.00", "Gold"), ("100.00", "Platinum"), ("200.00", "Silver")]
+    assert "3 customers found" in words(page) and f"{near['total']} customers found" in words(page)
+    assert "Nearest to the next tier, at most $200.00 away" in words(whole)
+
+
+def test_nobody_is_near_a_line_that_is_not_drawn_yet(line: Line, ada_shop: Store) -> None:
+    person = ada_shop.customer("ada@example.com")
+    ada_shop.order(person, "6400.00")
+    ada_shop.install()
+    best = {"tiers": [{"name": "Best", "top_percent": 5}], "review": {"kind": "monthly", "day": 1}}
+    with_rules(line, ada_shop, best)
+
+    page = seen(line, ada_shop, "/app/members?state=near")
+
+    assert "Nobody fits" in page.text and "Nearest to the next tier" not in page.text
+
+
 def test_a_state_that_nobody_is_in_says_so(line: Line, shop: Store) -> None:
-    for state in ("risk", "grace", "hand", "refund", "instead"):
+    for state in ("near", "risk", "grace", "hand", "refund", "instead"):
         told = fetched(line, shop, "GET", f"/app/members?state={state}").text
         assert "Nobody fits" in told, state
 
