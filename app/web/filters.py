@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from app.rules.member_year import shown
 from app.rules.money import exponent, half_up, major
+from app.rules.tier_marks import COLORS, Color
 from app.web.language import language
 
 MINUS, NARROW_SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
@@ -149,8 +150,11 @@ def ngettext(one: str, many: str, num: int) -> str:
     return str(flask_babel.get_translations().ngettext(one, many, num) % {"num": number(num)})
 
 
-def tier_color(rank: int, of: int) -> str:
-    """Light to dark with the rank, one hue: who cannot tell colours apart still sees the order."""
+def tier_color(rank: int, of: int, color: Color | None = None) -> str:
+    """The tier's own colour; else light to dark with the rank, one hue: who cannot tell colours apart still
+    sees the order."""
+    if color is not None:
+        return COLORS[color]
     if not rank:
         return "#d9d9d9"
     light, dark = (0xA9, 0xCF, 0xB6), (0x17, 0x4E, 0x35)

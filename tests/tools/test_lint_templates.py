@@ -32,6 +32,13 @@ def test_a_mistake_is_found_with_its_line(markup: str, problem: str) -> None:
     assert problem in found
 
 
+def test_a_tiers_colour_may_stand_in_a_page_of_the_store_alone() -> None:
+    markup = '<li style="--vip-accent: {{ tier.color }}">x</li>'
+
+    assert Check("templates/shopper/program.html", OURS).run(markup) == []
+    assert "<li style>" in Check("templates/home.html", OURS).run(markup)[0]
+
+
 def test_what_jinja_writes_is_no_mistake() -> None:
     markup = """{% if a %}<s-button variant="{{ b }}" {% if c %}disabled{% endif %}>
         {{ words }}</s-button>{% endif %}<script src="{{ cdn }}/x.js"></script>"""

@@ -10,9 +10,11 @@ import requests
 from sqlalchemy import event
 
 from app.pausing import pause
+from app.programs import program_of
+from app.publishing import publish, save_draft
 from sandbox.pages.proxy import signature
 from tests.conftest import CLIENT_SECRET, Line, Store
-from tests.web.test_pages import MOST_QUERIES
+from tests.web.test_pages import MOST_QUERIES, seen
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -105,6 +107,34 @@ def test_who_is_not_logged_in_sees_the_way_to_log_in_and_the_program(
     assert 'href="/account/login"' in page.text and "6,000" not in page.text
     assert "Platinum From $10,000.00 20% off every order" in program
     assert "Nobody loses a tier by surprise" in program
+
+
+def test_a_member_is_told_which_tier_of_the_program_is_theirs(line: Line, ada_shop: Store, ada: int) -> None:
+    program = words(ask(line, signed(told(line, ada_shop, ada)), "/program"))
+    of_others = words(ask(line, signed(told(line, ada_shop, None)), "/program"))
+
+    assert "Gold Your tier From $5,000.00" in program and program.count("Your tier") == 1
+    assert "Your tier" not in of_others
+
+
+def test_tiers_are_shown_in_the_colours_they_were_given(line: Line, ada_shop: Store, ada: int) -> None:
+    with line.context.db.write() as session:
+        shop, now = ada_shop.shop(session), line.context.clock()
+        _, program = program_of(session, shop.id, now)
+        silver, gold, platinum = program.tiers
+        tiers = (silver, gold.model_copy(update={"color": "violet", "icon": "star"}), platinum)
+        save_draft(session, shop, program.model_copy(update={"tiers": tiers}), "test", now)
+        publish(session, shop, "test", now)
+    line.settle()
+
+    asked = signed(told(line, ada_shop, ada))
+    for path in ("", "/program"):
+        page = ask(line, asked, path).text
+        assert page.count('style="--vip-accent: #5b3ea6"') == 1 and "★" in page
+    for path in ("/app", "/app/members"):
+        assert 'fill="#5b3ea6"' in seen(line, ada_shop, path).text, path
+    customer = line.customer(ada_shop, ada)
+    assert 'fill="#5b3ea6"' in seen(line, ada_shop, f"/app/members/{customer.id}").text
 
 
 SPOKEN = {

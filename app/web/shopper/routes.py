@@ -13,10 +13,11 @@ from app.models import Shop
 from app.platform.app_proxy import shopper_of
 from app.programs import program_of
 from app.rules.storefront import rules, tiers
+from app.rules.tier_marks import COLORS
 from app.web.language import language
 from app.web.shopper import sentences, theme_words
 from app.web.shopper.card import card
-from app.web.shopper.status import standing_of
+from app.web.shopper.status import standing_of, status_of
 
 LIQUID = "application/liquid; charset=utf-8"
 STYLES = theme_words.LOCALES.parent / "assets" / "vip.css"
@@ -60,7 +61,9 @@ def page() -> Response:
     with context.db.read() as session:
         standing = standing_of(session, g.shop, g.shopper.customer_id, g.now)
     told = card(standing.program, standing.status, standing.share_tenths)
-    return _shown("shopper/status.html", card=told, moves=standing.moves)
+    color = standing.program.tiers[max(0, standing.status["rank"] - 1)].color
+    accent = COLORS[color] if color else None
+    return _shown("shopper/status.html", card=told, accent=accent, moves=standing.moves)
 
 
 @blueprint.get("/status")
@@ -70,7 +73,7 @@ def refreshed() -> Response:
     if g.shopper.customer_id is None or g.shop.paused_at is not None:
         return jsonify(tier=None)
     with context.db.read() as session:
-        status = standing_of(session, g.shop, g.shopper.customer_id, g.now).status
+        status = status_of(session, g.shop, g.shopper.customer_id, g.now)
     bar = sentences.bar(status)
     words = {
         "title": sentences.title(status),
@@ -87,9 +90,11 @@ def explained() -> Response:
     context: Context = current_app.extensions["laurel"]
     with context.db.read() as session:
         _, program = program_of(session, g.shop.id, g.now)
+        shopper = g.shopper.customer_id
+        rank = status_of(session, g.shop, shopper, g.now)["rank"] if shopper is not None else 0
     currency = g.shop.counting_currency
     told = {"tiers": tiers(program, currency), "rules": rules(program, currency)}
-    return _shown("shopper/program.html", unit=program.measure.unit, currency=currency, **told)
+    return _shown("shopper/program.html", rank=rank, unit=program.measure.unit, currency=currency, **told)
 
 
 @blueprint.get("/vip.css")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from app.delivery.desired import desired
+from app.delivery.desired import Desired, desired
 from app.models import Customer, Shop, StandingChange
 from app.programs import programs_by_version
 from app.rules.program import Program
@@ -37,22 +37,34 @@ class Standing:
 
 
 def standing_of(session: Session, shop: Shop, customer_id: int, now: datetime) -> Standing:
-    """Of the platform's customer; one whom we do not know has bought nothing yet."""
-    wanted = desired(session, shop, now)
-    found = select(Customer).where(
-        Customer.shop_id == shop.id, Customer.platform_id == customer_id, col(Customer.gone).is_(False)
-    )
-    customer = session.exec(found).first()
-    state = wanted.of(customer)
-    held = json.loads(state.status) if state is not None and state.status else None
-    value = customer.metric_value if customer else 0
-    status: dict[str, Any] = held or status_without_tier(wanted.program, shop.counting_currency, value)
+    """Of the platform's customer, with all that the page tells."""
+    wanted, customer = desired(session, shop, now), _customer(session, shop, customer_id)
+    status = _status(wanted, customer)
     return Standing(
         wanted.program,
         status,
         share(session, shop, status["rank"]),
         _moves(session, shop, customer) if customer else (),
     )
+
+
+def status_of(session: Session, shop: Shop, customer_id: int, now: datetime) -> dict[str, Any]:
+    """Of the platform's customer, as the store holds it for the theme."""
+    return _status(desired(session, shop, now), _customer(session, shop, customer_id))
+
+
+def _customer(session: Session, shop: Shop, customer_id: int) -> Customer | None:
+    found = select(Customer).where(
+        Customer.shop_id == shop.id, Customer.platform_id == customer_id, col(Customer.gone).is_(False)
+    )
+    return session.exec(found).first()
+
+
+def _status(wanted: Desired, customer: Customer | None) -> dict[str, Any]:
+    """Whoever is not known has bought nothing yet."""
+    state, value = wanted.of(customer), customer.metric_value if customer else 0
+    held: dict[str, Any] | None = json.loads(state.status) if state is not None and state.status else None
+    return held or status_without_tier(wanted.program, wanted.shop.counting_currency, value)
 
 
 def share(session: Session, shop: Shop, rank: int) -> int | None:
