@@ -11,7 +11,8 @@ async function lookAtBlocks() {
   const news = Object.entries(status).some(([handle, how]) => handle in known && known[handle] !== how);
   if (!news) return;
   const kept = await fetch("/app/blocks", { method: "POST", body: new URLSearchParams(status) });
-  if (kept.ok) htmx.ajax("GET", "/app/home", { target: "#home", swap: "outerHTML" });
+  const [page, target] = document.getElementById("home") ? ["/app/home", "#home"] : ["/app/settings/now", "#settings"];
+  if (kept.ok) htmx.ajax("GET", page, { target, swap: "outerHTML" });
 }
 
 lookAtBlocks();

@@ -63,6 +63,11 @@ class Counting(Part):
         """Does it look at an order's tags or sales channel?"""
         return bool(self.leave_out_tags or self.leave_out_channels)
 
+    @property
+    def leaves_out(self) -> bool:
+        """Are there paid orders or goods that do not count?"""
+        return bool(self.leave_out_products or self.by_labels or self.minimum_order_minor or self.orders_from)
+
 
 class TierCost(Part):
     """What a member of the tier costs beside the benefits (ECO-COSTS)."""

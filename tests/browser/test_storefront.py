@@ -83,3 +83,9 @@ def test_home_knows_which_blocks_are_on(admin: Admin) -> None:
     assert app.locator("#blocks s-badge", has_text="On").count() == 1
     assert "(done)" in app.locator(".steps li", has_text="Your theme shows the tiers").inner_text()
     admin.good("home-blocks")
+
+    admin.page.goto(f"{admin.line.sandbox.url}/{admin.store.domain}/admin/themes/current/editor")
+    admin.page.get_by_label("VIP status").select_option("active")
+    app = admin.open("/app/settings")
+    app.locator("#blocks li", has_text="Status and progress").get_by_text("On", exact=True).wait_for()
+    admin.good("settings-blocks")

@@ -5,7 +5,7 @@ import json
 import pytest
 from sqlmodel import select
 
-from app.models import AuditEvent, Customer, Hook, Shop
+from app.models import AuditEvent, Customer, Hook, ProgramVersion, Shop
 from app.models.shop import LIVE, PAUSED
 from tests.conftest import Line, Store
 from tests.platform.test_outgoing import answering
@@ -38,6 +38,42 @@ def test_pausing_and_going_on_twice_changes_nothing_more(line: Line, ada_shop: S
     found = [each for each in actions_of(line, ada_shop) if each[0].startswith("program ")]
     assert [each[0] for each in found] == ["program went live", "program paused", "program resumed"]
     assert {each[1] for each in found} == {"staff:1"}
+
+
+def test_what_counts_is_said_in_a_sentence_that_leads_to_the_rules(line: Line, ada_shop: Store) -> None:
+    """A13"""
+    live_store(line, ada_shop)
+    told = words(seen(line, ada_shop, "/app/settings"))
+
+    assert (
+        "What a customer paid for goods within 12 months counts, after discounts. Refunds are taken off."
+        in told
+    )
+    assert "Taxes, shipping and gift cards do not count. See the rules" in told
+
+
+def test_orders_that_are_left_out_are_said_too(line: Line, ada_shop: Store) -> None:
+    live_store(line, ada_shop)
+    with line.context.db.write() as session:
+        row = session.get_one(ProgramVersion, (ada_shop.shop(session).id, 1))
+        told = json.loads(row.rules)
+        row.rules = json.dumps(
+            told
+            | {"metric": "orders", "counting": told["counting"] | {"tax": True, "minimum_order_minor": 5000}}
+        )
+
+    told = words(seen(line, ada_shop, "/app/settings"))
+
+    assert "counts. Some orders or products are left out. See the rules" in told
+
+
+def test_the_blocks_of_the_theme_stand_there_as_on_home(line: Line, ada_shop: Store) -> None:
+    live_store(line, ada_shop)
+    fetched(line, ada_shop, "POST", "/app/blocks", data={"vip_status": "active", "vip_benefits": "available"})
+
+    told = words(seen(line, ada_shop, "/app/settings"))
+
+    assert "Status and progress On" in told and "What each tier brings Off" in told
 
 
 def test_cleaning_up_says_first_what_is_removed_and_a_worker_does_it(line: Line, ada_shop: Store) -> None:

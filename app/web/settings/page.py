@@ -18,6 +18,7 @@ from app.models.shop import PAUSED
 from app.programs import program_of
 from app.web.access import missing
 from app.web.actions import actor, done
+from app.web.blocks import blocks_of
 from app.web.language import gettext as _
 from app.web.problems import found as problems
 from app.web.worded import sentence
@@ -41,6 +42,8 @@ def content() -> str:
             program = None
         told = {
             "shop": shop,
+            "program": program,
+            "blocks": blocks_of(shop, context.config.client_id),
             "held": pausing.held_by_store(session, shop.id),
             "left": pausing.left_to_clean(session, shop.id) if shop.cleaned_at else 0,
             "hidden": unsettled(session, shop.id),
