@@ -9,6 +9,7 @@ from app.models import Order, ProgramVersion, Shop
 from app.programs import parsed
 from app.rules.applied_discounts import AppliedDiscount, from_text
 from app.rules.full_price import Name, is_reduced, named
+from app.rules.spoken import LANGUAGES
 from app.rules.writebacks import discounts
 
 GivenCodes = Callable[[Session, Shop, Collection[int]], Collection[str]]
@@ -40,16 +41,21 @@ def reduced_orders(
 
 
 def of_tiers(session: Session, shop: Shop) -> Mapping[Name, str]:
-    """What the discounts of every version of the program are called, former ones too, with their effects."""
+    """What the discounts of every version of the program are called, former ones too, with their effects.
+
+    In every language, and in the currency before a change of it: an order keeps the title of its day.
+    """
     found = select(ProgramVersion.rules).where(ProgramVersion.shop_id == shop.id)
     names: dict[Name, str] = {}
     for rules in session.exec(found.order_by(col(ProgramVersion.version))).all():
-        names |= _names(rules, shop.currency)
+        for currency in {shop.counting_currency, shop.currency}:
+            names |= _names(rules, currency)
     return names
 
 
 @lru_cache(maxsize=256)
 def _names(rules: str, currency: str) -> Mapping[Name, str]:
-    made = discounts(parsed(rules), currency)
+    program = parsed(rules)
+    made = [each for language in LANGUAGES for each in discounts(program, currency, language=language)]
     titles = {named("automatic", each.title): each.effect for each in made}
     return titles | {named("code", each.code): each.effect for each in made}

@@ -47,6 +47,7 @@ class Store:
     restore_rate: int = 100  # points a second
     bucket_size: int = 2000  # points
     store_credit_enabled: bool = True
+    primary_locale: str = "en"  # the language of its storefront
     staff_locale: str = "en"  # the language in which its staff reads the admin
 
     installed: bool = False

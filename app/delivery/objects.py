@@ -75,7 +75,7 @@ def read(turn: Turn) -> Objects:
         former = names_carried_still(session, turn.shop.id, program, now)
     ids = [row.platform_id for kind in rows.values() for row in kind.values() if row.platform_id]
     today = local_day(now, turn.shop.zone)
-    needed = discounts(program, turn.shop.currency, turn.shop.zone, today)
+    needed = discounts(program, turn.shop.currency, turn.shop.zone, today, turn.shop.language)
     groups = [carried_still(each, former) for each in audiences(program)]
     return Objects(groups, needed, rows, look(turn.calls, ids), shown, bool(former))
 

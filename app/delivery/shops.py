@@ -41,6 +41,8 @@ def _settings(turn: Turn, row: Outbox) -> None:
             _currency_changed(session, shop, facts.currency, now)
         shop.platform_id, shop.name, shop.plan = facts.platform_id, facts.name, facts.plan
         shop.currency, shop.zone, shop.taxes_included = facts.currency, facts.zone, facts.taxes_included
+        if shop.language != facts.language:
+            _language_changed(session, shop, facts.language, now)
         if set(facts.scopes) - set(shop.scopes.split(",")):
             outbox.want_dead(session, shop.id, outbox.ORDER, now)
         shop.other_automatic_discounts = others
@@ -69,6 +71,13 @@ def _currency_changed(session: Session, shop: Shop, currency: str, now: datetime
     session.add(
         AuditEvent(shop_id=shop.id, at=now, actor="shopify", action="currency changed", detail=detail)
     )
+
+
+def _language_changed(session: Session, shop: Shop, language: str, now: datetime) -> None:
+    """The discounts that stand get other titles."""
+    shop.language = language
+    if shop.live_at is not None:
+        outbox.want(session, shop.id, outbox.PROGRAM, [outbox.OBJECTS_SUBJECT], now)
 
 
 def _subscriptions(turn: Turn, row: Outbox) -> None:

@@ -35,6 +35,8 @@ class Shop(SQLModel, table=True):
     name: str = ""
     currency: str = ""
     zone: str = "UTC"
+    language: str = "en"
+    """Which of ours is nearest to that of its storefront: discounts are called by it."""
     plan: str = ""
     taxes_included: bool = False
     state: str = INSTALLING

@@ -7,6 +7,11 @@ from zoneinfo import available_timezones
 import structlog
 
 from app.platform.calls import ShopCalls
+from app.rules.spoken import nearest
+
+ENGLISH = "en"
+
+ENGLISH = "en"
 
 log = structlog.get_logger()
 
@@ -17,6 +22,9 @@ class ShopFacts:
     name: str
     currency: str
     zone: str
+    language: str
+    """Which of ours is nearest to that of the primary domain; English where none is near. `shopLocales` would
+    need a permission more. Source: the Admin reference 2026-10."""
     plan: str
     taxes_included: bool
     scopes: tuple[str, ...]
@@ -45,6 +53,7 @@ def read(calls: ShopCalls) -> ShopFacts:
         name=shop["name"],
         currency=shop["currencyCode"],
         zone=_known_zone(shop["ianaTimezone"]),
+        language=nearest((shop["primaryDomain"]["localization"] or {}).get("defaultLocale", "")) or ENGLISH,
         plan=(shop.get("plan") or {}).get("publicDisplayName", ""),
         taxes_included=bool(shop["taxesIncluded"]),
         scopes=tuple(sorted(each["handle"] for each in data["currentAppInstallation"]["accessScopes"])),

@@ -18,14 +18,18 @@ MOST_AUTOMATIC = 25
 
 
 def discounts(
-    program: Program, currency: str, zone: str = "UTC", today: date | None = None
+    program: Program, currency: str, zone: str = "UTC", today: date | None = None, language: str = "en"
 ) -> tuple[Discount, ...]:
-    """The discounts that the program needs, cheapest tier first; with `today` none that are over by then."""
+    """The discounts that the program needs, cheapest tier first; with `today` none that are over by then.
+
+    They are called by what they do in `language`.
+    """
     made: list[Discount] = []
     for key, effect in effects(program).items():
         over_on = max(effect.benefit.turns_on(), default=None)
         if today is None or over_on is None or today < over_on:
-            made += effect.benefit.discounts(For(key, effect.audience.key, effect.names, currency, zone))
+            shared_by = For(key, effect.audience.key, effect.names, currency, zone, language)
+            made += effect.benefit.discounts(shared_by)
     return tuple(_told_apart(made))
 
 

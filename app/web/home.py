@@ -111,7 +111,7 @@ def _ready(session: Session, shop: Shop, reading: History) -> dict[str, Any]:
         "shares": shares,
         "findings": findings_in_words(lint.shares(program, shares.counts), program, shop.currency),
         "segments": audiences(program),
-        "discounts": discounts(program, shop.currency),
+        "discounts": discounts(program, shop.currency, language=shop.language),
     }
 
 
@@ -134,7 +134,7 @@ def _live(session: Session, shop: Shop) -> dict[str, Any]:
         "money_out": money_out(session, shop),
         "refusals": refusals(session, shop.id),
         "not_understood": not_understood(session, shop.id),
-        "made": made(session, shop.id, program, shop.currency),
+        "made": made(session, shop, program),
         "reconciled": last_reconciled(session, shop.id),
         "problems": problems.count(session, shop, program),
         "blocks": blocks_of(shop, current_app.extensions["laurel"].config.client_id),

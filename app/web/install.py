@@ -96,6 +96,7 @@ def _read(context: Context, shop: Shop, now: datetime) -> None:
         kept = session.get_one(Shop, shop.id)
         kept.name, kept.plan, kept.platform_id = facts.name, facts.plan, facts.platform_id
         kept.currency, kept.zone, kept.taxes_included = facts.currency, facts.zone, facts.taxes_included
+        kept.language = facts.language
         kept.scopes = ",".join(facts.scopes)
         session.add(kept)
         ensure_draft(session, kept, now)

@@ -15,6 +15,8 @@ from flask import Flask, has_request_context, request
 from flask_babel import Babel
 from flask_babel import get_locale as babel_locale
 
+from app.rules.spoken import nearest
+
 LANGUAGES = {
     "en": "English",
     "ja": "日本語",
@@ -41,12 +43,6 @@ def language() -> Locale:
 def gettext(text: str, /, **values: object) -> str:
     """The text in the language of the page, with its values in it. Import it as `_`."""
     return str(flask_babel.gettext(text, **values))
-
-
-def nearest(name: str) -> str | None:
-    """`pt-BR`, `pt` and `pt_PT` → pt_BR, `zh-TW` → zh, `de` → None."""
-    spoken = name.replace("_", "-").split("-")[0].lower()
-    return next((each for each in LANGUAGES if each.split("_")[0] == spoken), None)
 
 
 def N_(text: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app import outbox
-from app.models import Customer, JobRun, Outbox, PlatformObject, WebhookBody, WebhookEvent
+from app.models import Customer, JobRun, Outbox, PlatformObject, Shop, WebhookBody, WebhookEvent
 from app.models.outbox import IS_OPEN
 from app.models.platform_object import DISCOUNT, SEGMENT
 from app.models.webhook_event import IS_DEAD
@@ -125,14 +125,15 @@ def not_understood(session: Session, shop_id: int) -> Sequence[NotUnderstood]:
     ]
 
 
-def made(session: Session, shop_id: int, program: Program, currency: str) -> Sequence[Made]:
+def made(session: Session, shop: Shop, program: Program) -> Sequence[Made]:
     """Every object that the program wants, in its order, and whether it stands."""
     found = select(PlatformObject).where(
-        PlatformObject.shop_id == shop_id, col(PlatformObject.kind).in_((DISCOUNT, SEGMENT))
+        PlatformObject.shop_id == shop.id, col(PlatformObject.kind).in_((DISCOUNT, SEGMENT))
     )
     rows = {(row.kind, row.key): row for row in session.exec(found).all()}
     wanted = [(SEGMENT, each.key, each.name) for each in audiences(program)]
-    wanted += [(DISCOUNT, each.key, each.title) for each in discounts(program, currency)]
+    discounted = discounts(program, shop.currency, language=shop.language)
+    wanted += [(DISCOUNT, each.key, each.title) for each in discounted]
     return [
         Made(kind, name, row.platform_id.rsplit("/", 1)[-1] if row else "", row.link if row else "")
         for kind, key, name in wanted

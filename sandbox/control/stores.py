@@ -20,6 +20,7 @@ _SETTINGS = {
     "taxes_included",
     "restore_rate",
     "store_credit_enabled",
+    "primary_locale",
     "staff_locale",
 }
 

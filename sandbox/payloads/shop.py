@@ -36,7 +36,7 @@ def shop(store: Store, now: datetime) -> dict[str, Any]:
         "phone": "",
         "latitude": None,
         "longitude": None,
-        "primary_locale": "en",
+        "primary_locale": store.primary_locale,
         "address2": None,
         "created_at": local_text(store.created_at, store.timezone),
         "updated_at": local_text(now, store.timezone),

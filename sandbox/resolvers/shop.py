@@ -29,6 +29,11 @@ def _customer_accounts(store: Store, _: dict[str, Any], __: Context) -> dict[str
     }
 
 
+def _primary_domain(store: Store, _: dict[str, Any], __: Context) -> dict[str, Any]:
+    spoken: dict[str, Any] = {"country": None, "defaultLocale": store.primary_locale, "alternateLocales": []}
+    return {"host": store.domain, "url": f"https://{store.domain}", "localization": spoken}
+
+
 FIELDS: dict[str, dict[str, Resolver]] = {
     "Shop": {
         "id": lambda s, _, __: gid("Shop", s.id),
@@ -43,6 +48,7 @@ FIELDS: dict[str, dict[str, Resolver]] = {
         "createdAt": lambda s, _, __: utc_text(s.created_at),
         "plan": _plan,
         "customerAccountsV2": _customer_accounts,
+        "primaryDomain": _primary_domain,
     },
 }
 

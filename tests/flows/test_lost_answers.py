@@ -44,6 +44,20 @@ def test_a_discount_that_staff_change_before_we_know_of_it_is_not_made_twice(
     assert len(ada_shop.state["discounts"]) == DISCOUNTS
 
 
+def test_a_discount_that_gets_another_title_before_we_know_of_it_is_not_made_twice(
+    line: Line, ada_shop: Store, orphan: int
+) -> None:
+    """The store speaks another language by then, and the title that is looked for is another."""
+    line.sandbox.world.stores[ada_shop.domain].primary_locale = "pt-BR"
+    line.receive(ada_shop, "shop/update", "{}")
+
+    line.clock(advance_seconds=A_WHILE.seconds)
+    line.settle()
+
+    assert one(ada_shop, "Membro Silver – 10% de desconto")["id"] == orphan
+    assert len(ada_shop.state["discounts"]) == DISCOUNTS
+
+
 def test_a_discount_that_we_do_not_know_of_yet_rests_with_the_program(
     line: Line, ada_shop: Store, orphan: int
 ) -> None:

@@ -61,19 +61,23 @@ def test_the_default_program_needs_six_discounts():
         Discount("percent 10", "Silver member – 10 %", "VIP-Silver", percent=10),
         Discount(
             "ship 1500",
-            "Silver member – free shipping to 15.00",
+            "Silver member – free shipping to 15.00 USD",
             "VIP-Silver",
             ship_up_to="15.00",
             beside=BESIDE,
         ),
         Discount("percent 15", "Gold member – 15 %", "VIP-Gold", percent=15),
         Discount(
-            "ship 3000", "Gold member – free shipping to 30.00", "VIP-Gold", ship_up_to="30.00", beside=BESIDE
+            "ship 3000",
+            "Gold member – free shipping to 30.00 USD",
+            "VIP-Gold",
+            ship_up_to="30.00",
+            beside=BESIDE,
         ),
         Discount("percent 20", "Platinum member – 20 %", "VIP-Platinum", percent=20),
         Discount(
             "ship 6000",
-            "Platinum member – free shipping to 60.00",
+            "Platinum member – free shipping to 60.00 USD",
             "VIP-Platinum",
             ship_up_to="60.00",
             beside=BESIDE,

@@ -23,6 +23,8 @@ class For:
     """The tiers: `Silver + Gold`."""
     currency: str
     zone: str
+    language: str
+    """In which titles are: see `discount_titles.py`."""
 
 
 @dataclass(frozen=True, slots=True)

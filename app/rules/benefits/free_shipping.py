@@ -9,6 +9,7 @@ from pydantic import Field
 
 from app.rules.benefits.cost import Cost, Year
 from app.rules.benefits.discount import Discount, For
+from app.rules.benefits.discount_titles import amount, title
 from app.rules.benefits.kind import Category, Kind, Strength
 from app.rules.benefits.phrase import Phrase, how, only, saying
 from app.rules.benefits.say import ENGLISH, Say
@@ -57,14 +58,15 @@ class FreeShipping(Kind):
         return saying(self.kind, notes, amount=major(self.up_to_minor, currency))
 
     def discounts(self, shared_by: For) -> tuple[Discount, ...]:
-        price = major(self.up_to_minor, shared_by.currency)
+        language, currency = shared_by.language, shared_by.currency
+        rate = amount(language, self.up_to_minor, currency)
         return (
             Discount(
                 shared_by.key,
-                f"{shared_by.names} member – free shipping to {price}",
+                title(language, "shipping", names=shared_by.names, amount=rate),
                 shared_by.audience,
-                ship_up_to=price,
-                minimum=major(self.minimum_minor, shared_by.currency) if self.minimum_minor else None,
+                ship_up_to=major(self.up_to_minor, currency),
+                minimum=major(self.minimum_minor, currency) if self.minimum_minor else None,
                 countries=self.countries,
                 beside=("order", "product") if self.stacks == "with_everything" else (),
                 by_code=self.by == "code",

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from app.rules.benefits.cost import Cost, Year, by_orders
 from app.rules.benefits.discount import Discount, For, Gift
+from app.rules.benefits.discount_titles import title
 from app.rules.benefits.kind import Category, Kind, Strength
 from app.rules.benefits.phrase import Phrase, how, saying
 from app.rules.benefits.say import ENGLISH, Say
@@ -57,7 +58,7 @@ class GiftWithPurchase(Kind):
         return (
             Discount(
                 shared_by.key,
-                f"{shared_by.names} member – {self.name}",
+                title(shared_by.language, "gift", names=shared_by.names, gift=self.name),
                 shared_by.audience,
                 gift=Gift(self.product, self.quantity, major(self.buys_minor, shared_by.currency)),
                 collections=self.collections,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.rules.benefits.cost import Cost, Year
 from app.rules.benefits.discount import USE, Discount, For
+from app.rules.benefits.discount_titles import title
 from app.rules.benefits.kind import Category, Kind, Strength
 from app.rules.benefits.phrase import Phrase, how, only, saying
 from app.rules.benefits.say import ENGLISH, Say
@@ -91,7 +92,7 @@ class PercentOff(Kind):
     def discounts(self, shared_by: For) -> tuple[Discount, ...]:
         one = Discount(
             shared_by.key,
-            f"{shared_by.names} member – {self.percent} %",
+            title(shared_by.language, "percent", names=shared_by.names, percent=self.percent),
             shared_by.audience,
             percent=self.percent,
             collections=self.collections,
@@ -101,8 +102,13 @@ class PercentOff(Kind):
         )
         if self.first_orders is None:
             return (one,)
+        each = replace(one, by_code=True, once=True)
         return tuple(
-            replace(one, key=f"{one.key}{USE}{n}", title=f"{one.title}, order {n}", by_code=True, once=True)
+            replace(
+                each,
+                key=f"{one.key}{USE}{n}",
+                title=title(shared_by.language, "of_order", title=one.title, number=n),
+            )
             for n in range(1, self.first_orders + 1)
         )
 

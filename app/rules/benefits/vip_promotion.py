@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from app.rules.benefits.cost import Cost, Year
 from app.rules.benefits.discount import Discount, For
+from app.rules.benefits.discount_titles import title
 from app.rules.benefits.kind import Category, Kind, Strength
 from app.rules.benefits.phrase import Phrase, how, only, saying
 from app.rules.benefits.say import ENGLISH, Say
@@ -55,7 +56,13 @@ class VipPromotion(Kind):
         return (
             Discount(
                 shared_by.key,
-                f"{shared_by.names} member – {self.percent} % to {self.ends_on}",
+                title(
+                    shared_by.language,
+                    "until",
+                    names=shared_by.names,
+                    percent=self.percent,
+                    day=self.ends_on,
+                ),
                 shared_by.audience,
                 percent=self.percent,
                 collections=self.collections,

@@ -1,0 +1,21 @@
+"""In which language a store speaks to its shoppers.
+
+Revision ID: 0009
+Revises: 0008
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("shop", sa.Column("language", sa.String(), nullable=False, server_default="en"))
+
+
+def downgrade() -> None:
+    op.drop_column("shop", "language")
