@@ -217,6 +217,17 @@ def flat(texts: dict[str, Any], at: str = "") -> Iterator[tuple[str, str]]:
             yield from flat(text, f"{at}{key}.")
 
 
+def test_every_text_is_shown_somewhere() -> None:
+    """Those of `say` are named by the rules: see tests/rules/test_storefront.py."""
+    texts = dict(flat(json.loads((LOCALES / "en.default.json").read_text())["vip"]))
+    keys = {re.sub(r"\.(one|other)$", "", key) for key in texts if not key.startswith("say.")}
+    root = LOCALES.parents[2]
+    files = [*root.glob("extensions/vip-theme/*/*.liquid"), *root.glob("templates/shopper/*.html")]
+    named = "".join(file.read_text() for file in [*files, *root.glob("app/web/shopper/*.py")])
+
+    assert [key for key in sorted(keys) if not re.search(rf"(vip\.|\"){key}['\"]", named)] == []
+
+
 @pytest.mark.parametrize("suffix", ["", ".schema"])
 @pytest.mark.parametrize("locale", [each for each in LANGUAGES if each != "en"])
 def test_a_language_is_whole_and_in_its_own_script(locale: str, suffix: str) -> None:
