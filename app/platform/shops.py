@@ -11,8 +11,6 @@ from app.rules.spoken import nearest
 
 ENGLISH = "en"
 
-ENGLISH = "en"
-
 log = structlog.get_logger()
 
 

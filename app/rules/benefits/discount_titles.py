@@ -35,9 +35,9 @@ TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "point": ".",
         },
         "zh": {
-            "percent": "{names} 会员 – {percent}% 折扣",
+            "percent": "{names} 会员 – 立减 {percent}%",
             "of_order": "{title}（第 {number} 单）",
-            "until": "{names} 会员 – {percent}% 折扣，至 {day}",
+            "until": "{names} 会员 – 立减 {percent}%，至 {day}",
             "shipping": "{names} 会员 – 运费不超过 {amount} 时免运费",
             "gift": "{names} 会员 – {gift}",
             "point": ".",
