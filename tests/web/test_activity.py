@@ -37,6 +37,7 @@ def test_what_happened_is_told_newest_first_with_who_did_it(line: Line, ada_shop
     told = words(seen(line, ada_shop, "/app/activity"))
 
     assert "Version 2 was published You" in told
+    assert "it gives apps no names" in told
     order = (
         "Version 2 was published",
         "Version 2 was saved as the draft",

@@ -102,6 +102,18 @@ def test_tiers_come_and_go_before_anything_is_saved(line: Line, ada_shop: Store)
         assert [tier.name for tier in parsed(draft.rules).tiers] == ["Silver", "Platinum"]
 
 
+def test_people_lead_to_members_of_the_tier_as_long_as_members_are_judged_by_it(
+    line: Line, ada_shop: Store
+) -> None:
+    live_store(line, ada_shop)
+    page = seen(line, ada_shop, "/app/tiers").text
+    assert re.findall(r'members\?tier=(\d)" data-people>(\d)<', page) == [("3", "0"), ("2", "1"), ("1", "0")]
+
+    draft = saved(line, ada_shop, **TIERS).text
+
+    assert "data-people" in draft and "members?tier=" not in draft
+
+
 def test_a_form_of_another_version_is_refused(line: Line, ada_shop: Store) -> None:
     live_store(line, ada_shop)
 

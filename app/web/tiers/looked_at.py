@@ -73,6 +73,7 @@ def told(session: Session, shop: Shop, now: datetime, typed: Typed | None = None
         "program": program,
         "figures": _by_row(form, figures),
         "no_tier": figures[0],
+        "as_judged": not form.unsaved and (versions.live is None or versions.program == live_program),
         "spread": spread,
         "drawing": drawing,
         "sliders": _sliders(drawing, _by_row(form, figures)) if drawing else {},
