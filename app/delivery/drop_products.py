@@ -101,8 +101,12 @@ def write(turn: Turn, look: Looked, publication: str) -> Looked:
     return replace(look, found=found, problem=problem)
 
 
-def keep(session: Session, drop: Drop, stage: Stage, look: Looked, now: datetime) -> None:
-    """The rows of the products, and a line of the record for whatever changed."""
+def keep(session: Session, drop: Drop, stage: Stage, look: Looked, now: datetime) -> bool:
+    """The rows of the products, and a line of the record for whatever changed.
+
+    True if the theme may have others to show now, or by other names.
+    """
+    others = False
     rows = {row.product_id: row for row in _rows(session, drop.shop_id, [drop.id])}
     for product_id, each in look.found.items():
         row = rows.get(product_id)
@@ -119,10 +123,14 @@ def keep(session: Session, drop: Drop, stage: Stage, look: Looked, now: datetime
             row.visibility = each.wanted
         state = each.now_seen.state
         row.status, row.published, row.seen_at = state.status, state.published, now
-        row.title, row.inventory = each.now_seen.title, each.now_seen.inventory
+        others |= (row.title, row.handle) != (each.now_seen.title, each.now_seen.handle)
+        row.title, row.handle = each.now_seen.title, each.now_seen.handle
+        row.inventory = each.now_seen.inventory
         session.add(row)
         if settled and product_id in look.gone:
             session.delete(row)
+            others = True
+    return others
 
 
 def _members(turn: Turn, drop: Drop) -> tuple[set[int], str]:

@@ -82,7 +82,8 @@ def _keep(
     with turn.context.db.write() as session:
         lanes.prolong(session, turn.shop.id, turn.fence)
         kept = _locked(session, drop)
-        drop_products.keep(session, kept, release.stage(now), look, now)
+        if drop_products.keep(session, kept, release.stage(now), look, now):
+            tell_theme(session, kept.shop_id, now)
         note_moved(session, kept, release, now)
         record_openings(session, kept, release, enforced=gated.hard, now=now)
         problem = look.problem or gated.problem

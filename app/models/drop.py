@@ -52,6 +52,8 @@ class DropProduct(SQLModel, table=True):
     drop_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     product_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     title: str
+    handle: str = ""
+    """Of its page in the store; empty until it is looked at again after an update of Laurel."""
     was_status: str
     was_published: bool
     """In the online store."""

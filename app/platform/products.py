@@ -22,6 +22,7 @@ class ProductSeen:
 
     product_id: int
     title: str
+    handle: str
     state: ProductState
     inventory: int | None
     gate: str | None
@@ -117,6 +118,7 @@ def _seen(node: Mapping[str, Any]) -> ProductSeen:
     return ProductSeen(
         product_id=_number(node["id"]),
         title=node["title"],
+        handle=node["handle"],
         state=ProductState(node["status"], node["publishedOnPublication"]),
         inventory=node["totalInventory"] if node["tracksInventory"] else None,
         gate=(node["metafield"] or {}).get("value"),

@@ -17,8 +17,16 @@ from app.rules.public_program import public_program
 from app.rules.reviews import Weekly
 from app.rules.tier_marks import COLORS, SIGNS
 
-MOST_DROPS, MOST_PRODUCTS = 12, 50
+MOST_DROPS, MOST_PRODUCTS, MOST_PAGES = 12, 50, 6
 """So that the value stays small, however much is planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A product by the name and the handle of its page: Liquid finds neither by an id."""
+
+    title: str
+    handle: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,7 @@ class Announced:
     title: str
     products: tuple[int, ...]
     release: Release
+    pages: tuple[Page, ...] = ()
 
 
 def storefront(program: Program, currency: str, drops: Iterable[Announced] = ()) -> str:
@@ -128,6 +137,7 @@ def _drop(drop: Announced) -> dict[str, object]:
     return {
         "title": drop.title,
         "products": list(drop.products[:MOST_PRODUCTS]),
+        "pages": [{"title": each.title, "handle": each.handle} for each in drop.pages[:MOST_PAGES]],
         "opens": {tier: f"{at:%Y-%m-%dT%H:%M:%SZ}" for tier, at in release.openings().items()},
         "public": f"{release.opens_to_all:%Y-%m-%dT%H:%M:%SZ}",
     }

@@ -52,7 +52,10 @@ def test_the_blocks_show_what_the_store_holds_and_the_page_the_same(line: Line, 
 
 
 def test_a_drop_is_shown_and_opened_to_each_visitor_at_its_time(line: Line, ada_shop: Store) -> None:
-    """S3: hidden before, by link for members, then for all; the words follow the clock of the store."""
+    """S3: hidden before, by link for members, then for all; the words follow the clock of the store.
+
+    Who may buy finds the way there, and nobody else.
+    """
     stage = live_stage(line, ada_shop, ("Gold",))
     gold, coat = stage.members["Gold"], stage.product()
     drop = stage.plan(coat)
@@ -61,12 +64,16 @@ def test_a_drop_is_shown_and_opened_to_each_visitor_at_its_time(line: Line, ada_
 
     assert line.http.get(path, timeout=10).status_code == 404
     assert "Opens for you on" in page(line, ada_shop, gold)
+    assert "coat-of-the-year" not in page(line, ada_shop, gold)
     assert "Opens for everybody on" in page(line, ada_shop, "guest")
 
     stage.go_to(release.opens_to("Gold") + SECOND)
     line.want_again(ada_shop, "drop", str(drop.id))
     line.settle()
-    assert "Open for you now" in line.http.get(path, timeout=10).text
+    of_product = line.http.get(path, timeout=10).text
+    assert "Open for you now" in of_product and "vip-pages" not in of_product
+    link = re.search(r'<a href="([^"]+)">Coat of the year</a>', page(line, ada_shop, gold))
+    assert link is not None and line.http.get(f"{line.sandbox.url}{link[1]}", timeout=10).status_code == 200
     assert "coat-of-the-year" not in page(line, ada_shop, "guest")
 
     stage.go_to(release.opens_to_all + timedelta(seconds=1))
