@@ -24,7 +24,7 @@ from app.web.draft_form import Draft, Fields, draft, keep, typed_fields
 from app.web.language import LANGUAGES, language
 from app.web.member_list import find
 from app.web.member_wish import MAX_SEARCH, Wish
-from app.web.shopper.card import card
+from app.web.shopper.card import accent, card
 
 MOST_FOUND = 10
 
@@ -157,6 +157,7 @@ def _preview(held: Draft, rank: int, fields: Fields, customer_id: int | None, to
         render_template(
             "benefits/_preview.html",
             words=words,
+            accent=accent(program, told.rank),
             read=told,
             rank=rank,
             left_out=left_out,

@@ -12,6 +12,7 @@ from app.rules.benefits.free_shipping import FreeShipping
 from app.rules.benefits.price_protection import PriceProtection
 from app.rules.program import Program
 from app.rules.three_tiers import three_tiers
+from app.rules.tier_marks import COLORS
 from app.web.language import LANGUAGES
 from app.web.shopper.theme_words import FILES, LOCALES
 from tests.conftest import Line, Store
@@ -31,7 +32,7 @@ def soon_lost() -> Program:
     silver, gold, platinum = program.tiers
     by_code = FreeShipping(up_to_minor=3_000, countries=("CA", "US"), minimum_minor=5_000, by="code")
     brings = (*gold.benefits, by_code, ANNA, PACKED, PriceProtection(days=14, share_percent=50))
-    richer = gold.model_copy(update={"benefits": brings, "icon": "crown"})
+    richer = gold.model_copy(update={"benefits": brings, "icon": "crown", "color": "violet"})
     demotion = program.demotion.model_copy(update={"grace_months": 0})
     return program.model_copy(update={"tiers": (silver, richer, platinum), "demotion": demotion})
 
@@ -82,3 +83,4 @@ def test_the_preview_says_what_the_storefront_says(
             follows = texts["page"]["history"] if name == "ada" else texts["guest"]["program"]
             assert after.strip().startswith(follows), (name, language)
             assert ("♛" in shown, "VIP-" in shown) == (name == "ada", name == "ada")
+            assert (COLORS["violet"] in beside) == (name == "ada")

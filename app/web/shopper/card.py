@@ -7,7 +7,14 @@ from markupsafe import Markup
 
 from app.rules.program import Program
 from app.rules.storefront import rules, tiers
+from app.rules.tier_marks import COLORS
 from app.web.shopper import sentences, theme_words
+
+
+def accent(program: Program, rank: int) -> str | None:
+    """The colour of the tier that somebody has, or who has none looks forward to."""
+    color = program.tiers[max(0, rank - 1)].color
+    return COLORS[color] if color else None
 
 
 def card(

@@ -13,10 +13,9 @@ from app.models import Shop
 from app.platform.app_proxy import shopper_of
 from app.programs import program_of
 from app.rules.storefront import rules, tiers
-from app.rules.tier_marks import COLORS
 from app.web.language import language
 from app.web.shopper import sentences, theme_words
-from app.web.shopper.card import card
+from app.web.shopper.card import accent, card
 from app.web.shopper.status import standing_of, status_of
 
 LIQUID = "application/liquid; charset=utf-8"
@@ -60,10 +59,12 @@ def page() -> Response:
         return _shown("shopper/visitor.html")
     with context.db.read() as session:
         standing = standing_of(session, g.shop, g.shopper.customer_id, g.now)
-    told = card(standing.program, standing.status, standing.share_tenths)
-    color = standing.program.tiers[max(0, standing.status["rank"] - 1)].color
-    accent = COLORS[color] if color else None
-    return _shown("shopper/status.html", card=told, accent=accent, moves=standing.moves)
+    return _shown(
+        "shopper/status.html",
+        card=card(standing.program, standing.status, standing.share_tenths),
+        accent=accent(standing.program, standing.status["rank"]),
+        moves=standing.moves,
+    )
 
 
 @blueprint.get("/status")
