@@ -1,6 +1,6 @@
 """Discounts that orders were placed with, and which of them are ours (ID-M2-FULLPRICE, MET-ENG-REDEEM)."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 
 from sqlmodel import Session, col, select
@@ -46,8 +46,13 @@ def of_tiers(session: Session, shop: Shop) -> Mapping[Name, str]:
     In every language, and in the currency before a change of it: an order keeps the title of its day.
     """
     found = select(ProgramVersion.rules).where(ProgramVersion.shop_id == shop.id)
+    return named_by(session.exec(found.order_by(col(ProgramVersion.version))).all(), shop)
+
+
+def named_by(every: Iterable[str], shop: Shop) -> Mapping[Name, str]:
+    """The same, of the rules of these versions, oldest first."""
     names: dict[Name, str] = {}
-    for rules in session.exec(found.order_by(col(ProgramVersion.version))).all():
+    for rules in every:
         for currency in {shop.counting_currency, shop.currency}:
             names |= _names(rules, currency)
     return names

@@ -4,7 +4,7 @@ A version is never edited. It is a draft until it has a `from_at`, which may lie
 it then ends at that instant. Going back is a new version with older rules.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -25,11 +25,15 @@ def parsed(rules: str) -> Program:
 def program_of(session: Session, shop_id: int, at: datetime) -> tuple[ProgramVersion, Program]:
     """The version that applies at `at`, else the draft. Raises LookupError before the first draft."""
     found = published(session, shop_id)
-    applying = [row for row in found if row.from_at is not None and row.from_at <= at]
-    version = applying[-1] if applying else draft_of(session, shop_id) or (found[0] if found else None)
+    version = applying(found, at) or draft_of(session, shop_id) or (found[0] if found else None)
     if version is None:
         raise LookupError(f"shop {shop_id} has no program")
     return version, parsed(version.rules)
+
+
+def applying(chain: Iterable[ProgramVersion], at: datetime) -> ProgramVersion | None:
+    begun = [row for row in chain if row.from_at is not None and row.from_at <= at]
+    return begun[-1] if begun else None
 
 
 def published(session: Session, shop_id: int) -> list[ProgramVersion]:
@@ -40,7 +44,19 @@ def published(session: Session, shop_id: int) -> list[ProgramVersion]:
     found = select(ProgramVersion).where(
         ProgramVersion.shop_id == shop_id, col(ProgramVersion.from_at).is_not(None)
     )
-    rows = list(session.exec(found.order_by(col(ProgramVersion.from_at), col(ProgramVersion.version))).all())
+    return chain_of(session.exec(found.order_by(col(ProgramVersion.version))).all())
+
+
+def every_version(session: Session, shop_id: int) -> Sequence[ProgramVersion]:
+    """Drafts, put aside or not, and those of earlier installations too."""
+    found = select(ProgramVersion).where(ProgramVersion.shop_id == shop_id)
+    return session.exec(found.order_by(col(ProgramVersion.version))).all()
+
+
+def chain_of(versions: Iterable[ProgramVersion]) -> list[ProgramVersion]:
+    """Those of the present installation that were published, as `published`."""
+    dated = [(row.from_at, row.version, row) for row in versions if row.from_at is not None]
+    rows = [row for _, _, row in sorted(dated, key=lambda each: each[:2])]
     chain: list[ProgramVersion] = []
     for row in reversed(rows):
         if row.to_at != (chain[-1].from_at if chain else None):
@@ -73,9 +89,14 @@ def versions(session: Session, shop_id: int, at: datetime) -> tuple[Version, ...
     if not rows:
         row, program = program_of(session, shop_id, at)
         return (Version(row.version, program, at),)
+    return as_versions(rows)
+
+
+def as_versions(chain: Iterable[ProgramVersion]) -> tuple[Version, ...]:
+    """Published versions as a fold takes them."""
     return tuple(
         Version(row.version, parsed(row.rules), row.from_at, row.grandfathered_until)
-        for row in rows
+        for row in chain
         if row.from_at is not None
     )
 

@@ -1,18 +1,17 @@
 """What happened to one member, by kind of event: each with its instant, its words and its cause."""
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from app import outbox
 from app.explain.grant_words import grant_words, occasion_of
-from app.explain.member_benefits import uses_of
+from app.explain.member_records import CaredOrder, Use
 from app.explain.shape import Change
 from app.explain.why_moved import why_moved
-from app.models import Grant, Notice, Order, OrderCare, Outbox, Override, Shop
+from app.models import Grant, Notice, Outbox, Override, Shop
 from app.rules.benefits.say import Say
 from app.rules.program import Program
 from app.rules.said import N_, Amount, Said, said
@@ -84,41 +83,27 @@ def notices(session: Session, shop_id: int, family: Collection[int]) -> Iterator
         yield Event(row.recorded_at, "notice", words, cause, row.why_not)
 
 
-def orders(session: Session, shop_id: int, customer_id: int) -> Iterator[Event]:
+def orders(cared: Iterable[CaredOrder]) -> Iterator[Event]:
     """Orders whose tier was frozen, and whether the store shows it."""
-    found = select(OrderCare, Order.name).where(
-        OrderCare.shop_id == shop_id,
-        Order.shop_id == shop_id,
-        OrderCare.customer_id == customer_id,
-        OrderCare.rank > 0,
-        col(Order.id) == col(OrderCare.order_id),
-    )
-    rows = session.exec(found).all()
-    of_orders = select(Outbox).where(
-        Outbox.shop_id == shop_id,
-        Outbox.kind == outbox.ORDER,
-        col(Outbox.subject).in_([str(care.order_id) for care, _ in rows]),
-    )
-    sent = {row.subject: row for row in session.exec(of_orders).all()} if rows else {}
-    for care, name in rows:
-        row = sent.get(str(care.order_id))
+    for each in cared:
+        row, care = each.written, each.care
         is_written = row is not None and row.sent_at is not None and not row.dead
         yield Event(
             care.ordered_at,
             "order",
-            said("%(order)s is an order of %(tier)s, written in the store", order=name, tier=care.tier)
+            said("%(order)s is an order of %(tier)s, written in the store", order=each.name, tier=care.tier)
             if is_written
-            else said("%(order)s is an order of %(tier)s", order=name, tier=care.tier),
+            else said("%(order)s is an order of %(tier)s", order=each.name, tier=care.tier),
             said("the tier at the checkout"),
             row.problem if row and row.dead else "",
         )
 
 
-def uses(session: Session, shop: Shop, customer_id: int, program: Program, say: Say) -> Iterator[Event]:
-    words = {each.effect(): each.told(shop.currency, say) for tier in program.tiers for each in tier.benefits}
-    for effect, uses in uses_of(session, shop, customer_id).items():
+def uses(used: Mapping[str, Iterable[Use]], program: Program, currency: str, say: Say) -> Iterator[Event]:
+    words = {each.effect(): each.told(currency, say) for tier in program.tiers for each in tier.benefits}
+    for effect, uses in used.items():
         for use in uses:
-            off = Amount(use.amount_minor, shop.currency)
+            off = Amount(use.amount_minor, currency)
             told = said("%(amount)s off %(order)s", amount=off, order=use.order_name)
             yield Event(use.at, "used", told, words.get(effect, effect))
 
@@ -149,9 +134,8 @@ def _reason(row: Grant) -> str:
     return occasion_of(row)
 
 
-def written(session: Session, shop_id: int, customer_id: int) -> Iterator[Event]:
+def written(row: Outbox | None) -> Iterator[Event]:
     """The last word of the store about tags and status."""
-    row = session.get(Outbox, (shop_id, outbox.CUSTOMER, str(customer_id)))
     if row is None:
         return
     if row.dead:

@@ -1,28 +1,25 @@
 """The explanation of one member, by the functions that judge live."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
-from itertools import islice
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.evaluate import fold
 from app.explain.next import ahead, hands, rank_of, said
+from app.explain.on_record import OnRecord, on_record
 from app.explain.order_rows import Judge, order_lines
-from app.explain.shape import Change, Explanation, Leaving, Merged, ProgramUsed, TierLine, Who, Window
+from app.explain.shape import Change, Explanation, Leaving, ProgramUsed, TierLine, Window
 from app.explain.waiting import waiting
-from app.knowledge import knowledge
+from app.knowledge import known_by
 from app.ledger import entries
-from app.models import Customer, CustomerAlias, Order, Shop, StandingChange
-from app.programs import programs_by_version
+from app.models import Customer, Shop, StandingChange
 from app.rules.periods import local_day
 from app.rules.program import Program
 from app.rules.qualifying import first_day
 from app.rules.spend import contributions
-from app.rules.standing import Known, Standing
-
-IDS_PER_QUERY = 1_000
+from app.rules.standing import Standing
 
 
 def explain(
@@ -39,27 +36,34 @@ def explain_by(
     session: Session, shop: Shop, customer: Customer, at: datetime, known: datetime | None = None
 ) -> tuple[Explanation, Program]:
     """The same, and the program that applied, for whoever shows what is in its units."""
-    rows = entries.rows_of_customers(session, shop.id, [customer.id], known)
-    knows = knowledge(session, shop, [customer.id], at, known)[customer.id]
+    return explained(on_record(session, shop, customer, at), shop, customer, at, known)
+
+
+def explained(
+    told: OnRecord, shop: Shop, customer: Customer, at: datetime, known: datetime | None
+) -> tuple[Explanation, Program]:
+    rows = [row for row in told.rows if known is None or row.recorded_at <= known]
+    knows = known_by(told.beside, shop, [customer.id], known)[customer.id]
     facts = [entries.entry(row) for row in rows]
     if knows.by_labels:
-        facts = entries.with_labels(session, shop.id, {customer.id: facts})[customer.id]
+        facts = [entries.carrying(each, told.labels) for each in facts]
     version = knows.applying(at)
     program, live = version.program, shop.live_at is not None
     folded = fold(facts, knows, shop, at)
     today = local_day(at, shop.zone)
-    names = order_names(session, shop.id, {row.order_id for row in rows})
+    seen = {row.order_id for row in rows}
+    names = {order_id: name for order_id, name in told.names.items() if order_id in seen}
     first = first_day(program.period, today, _entered(folded, shop))
     spends = contributions(facts, program, shop.counting_currency)
     orders = order_lines(rows, spends, names, Judge(program, shop.counting_currency, at, first, facts))
-    fall, by_hand = ahead(folded, knows, program), hands(session, shop, folded, knows, at)
+    fall, by_hand = ahead(folded, knows, program), hands(told.beside.overrides, folded, knows, at)
     next_rank = folded.rank + 1 if folded.rank < len(program.tiers) else None
-    told = Explanation(
+    explanation = Explanation(
         shop=shop.domain,
         currency=shop.counting_currency,
         at=at,
         known=known,
-        who=_who(session, customer),
+        who=told.who,
         tier=rank_of(program, folded.rank),
         since=folded.since,
         earned=rank_of(program, folded.earned_rank),
@@ -82,7 +86,7 @@ def explain_by(
         to_next=folded.to_next,
         orders=orders,
         path=_path(folded, program, names),
-        changes=_changes(session, shop.id, customer.id, knows, known, names),
+        changes=_changes(told, known, names),
         leaving=tuple(
             Leaving(each.day, each.amount, each.left, rank_of(program, each.earned_rank))
             for each in folded.leaving
@@ -94,9 +98,9 @@ def explain_by(
         computed=rank_of(program, folded.computed_rank),
         next_review_at=folded.next_review_at,
         note=said(shop, program, folded, fall, by_hand),
-        waiting=waiting(session, shop, customer, names, at),
+        waiting=waiting(shop, customer, names, told.reads, at),
     )
-    return told, program
+    return explanation, program
 
 
 def _landing(folded: Standing, program: Program) -> int | None:
@@ -106,33 +110,6 @@ def _landing(folded: Standing, program: Program) -> int | None:
 
 def _entered(folded: Standing, shop: Shop) -> date | None:
     return local_day(folded.entered_at, shop.zone) if folded.entered_at else None
-
-
-def _who(session: Session, customer: Customer) -> Who:
-    found = (
-        select(CustomerAlias, Customer)
-        .where(
-            CustomerAlias.shop_id == customer.shop_id,
-            Customer.shop_id == customer.shop_id,
-            CustomerAlias.survivor_id == customer.id,
-            col(Customer.id) == col(CustomerAlias.customer_id),
-        )
-        .order_by(col(CustomerAlias.merged_at), col(CustomerAlias.customer_id))
-    )
-    merged = tuple(
-        Merged(row.id, row.platform_id, row.email, alias.merged_at)
-        for alias, row in session.exec(found).all()
-    )
-    return Who(customer.id, customer.platform_id, customer.email, customer.name, customer.gone, merged)
-
-
-def order_names(session: Session, shop_id: int, order_ids: Collection[int]) -> dict[int, str]:
-    names: dict[int, str] = {}
-    rest = iter(order_ids)
-    while some := list(islice(rest, IDS_PER_QUERY)):
-        found = select(Order.id, Order.name).where(Order.shop_id == shop_id, col(Order.id).in_(some))
-        names |= {order_id: name or f"#{order_id}" for order_id, name in session.exec(found).all()}
-    return names
 
 
 def _path(folded: Standing, program: Program, names: Mapping[int, str]) -> tuple[Change, ...]:
@@ -153,24 +130,12 @@ def _path(folded: Standing, program: Program, names: Mapping[int, str]) -> tuple
     )
 
 
-def _changes(
-    session: Session,
-    shop_id: int,
-    customer_id: int,
-    knows: Known,
-    known: datetime | None,
-    names: Mapping[int, str],
-) -> tuple[Change, ...]:
-    found = select(StandingChange).where(
-        StandingChange.shop_id == shop_id, StandingChange.customer_id == customer_id
+def _changes(told: OnRecord, known: datetime | None, names: Mapping[int, str]) -> tuple[Change, ...]:
+    return tuple(
+        change_of(row, told.programs[row.program_version], names)
+        for row in told.moves
+        if known is None or row.recorded_at <= known
     )
-    if known is not None:
-        found = found.where(col(StandingChange.recorded_at) <= known)
-    rows = session.exec(found.order_by(col(StandingChange.id))).all()
-    programs = {version.number: version.program for version in knows.versions}
-    others = {row.program_version for row in rows} - programs.keys()
-    programs |= programs_by_version(session, shop_id, others)
-    return tuple(change_of(row, programs[row.program_version], names) for row in rows)
 
 
 def change_of(row: StandingChange, program: Program, names: Mapping[int, str]) -> Change:

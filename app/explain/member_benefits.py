@@ -12,19 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from sqlmodel import Session, col, select
-
-from app import discounts_used, outbox
+from app.explain.member_records import CaredOrder, MemberRecords, Use
 from app.explain.shape import Change
-from app.models import Customer, Order, OrderCare, Outbox, PlatformObject, Shop
-from app.models.platform_object import DISCOUNT
-from app.programs import program_of, published, versions
-from app.rules.applied_discounts import from_text
+from app.models import Customer, Outbox, Shop
 from app.rules.audiences import full_price_tag, full_price_tags, in_force
 from app.rules.benefits import Benefit
 from app.rules.benefits.of_orders import OrderPromise
 from app.rules.benefits.say import ENGLISH, Say
-from app.rules.full_price import name_of
 from app.rules.periods import local_day
 from app.rules.program import Tier
 from app.rules.said import said
@@ -32,16 +26,6 @@ from app.rules.standing import Version, carried
 from app.rules.writebacks import discounts
 
 State = Literal["promised", "delivered", "used", "failed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """An order on which it was used; what it took off, in minor units of the store's currency."""
-
-    order_id: int
-    order_name: str
-    at: datetime
-    amount_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +51,25 @@ class MemberBenefit:
 
 
 def member_benefits(
-    session: Session,
-    shop: Shop,
-    customer: Customer,
-    changes: Sequence[Change],
-    now: datetime,
-    say: Say = ENGLISH,
+    told: MemberRecords, shop: Shop, customer: Customer, now: datetime, say: Say = ENGLISH
 ) -> tuple[MemberBenefit, ...]:
     """The benefits that `customer` has now; none without a tier, or before the store is live."""
-    _, program = program_of(session, shop.id, now)
+    program = told.program
     tier = program.tier(min(customer.rank, len(program.tiers)))
     if tier is None or shop.live_at is None:
         return ()
-    since = _since(changes, versions(session, shop.id, now) if published(session, shop.id) else (), now)
-    standing = _standing_objects(session, shop.id)
+    since = _since(told.changes, told.versions, now)
     wanted = discounts(program, shop.currency)
-    lacking = {each.effect for each in wanted if each.key not in standing}
+    lacking = {each.effect for each in wanted if each.key not in told.discounts}
     by_discount = {each.effect for each in wanted}
-    written = session.get(Outbox, (shop.id, outbox.CUSTOMER, str(customer.id)))
-    uses = uses_of(session, shop, customer.id)
-    cared = _cared_orders(session, shop.id, customer.id)
-    told = []
+    cared = _cared_orders(told.orders)
+    benefits = []
     for benefit, words in _in_force(tier, customer, shop, now, say):
         effect, of_orders = benefit.effect(), benefit.of_order() != OrderPromise()
-        used = cared if of_orders else uses.get(effect, ())
-        at, problem = _delivery(written, customer, tier, effect in lacking)
+        used = cared if of_orders else told.uses.get(effect, ())
+        at, problem = _delivery(told.written, customer, tier, effect in lacking)
         state: State = "failed" if problem else "used" if used else "delivered" if at else "promised"
-        told.append(
+        benefits.append(
             MemberBenefit(
                 kind=benefit.kind,
                 effect=effect,
@@ -106,47 +82,16 @@ def member_benefits(
                 uses=used,
             )
         )
-    return tuple(told)
+    return tuple(benefits)
 
 
-def uses_of(session: Session, shop: Shop, customer_id: int) -> dict[str, tuple[Use, ...]]:
-    """By effect the orders of a customer on which a discount of ours took something off, newest first."""
-    ours = discounts_used.of_tiers(session, shop)
-    found = select(Order.id, Order.name, Order.occurred_at, Order.discounts).where(
-        Order.shop_id == shop.id, Order.customer_id == customer_id, Order.discounts != ""
+def _cared_orders(orders: Iterable[CaredOrder]) -> tuple[Use, ...]:
+    """Orders that carry what was promised of them, newest first."""
+    carried_out = [each for each in orders if each.written is not None and each.written.sent > 0]
+    return tuple(
+        Use(each.care.order_id, each.name, each.care.ordered_at, 0)
+        for each in sorted(carried_out, key=lambda each: each.care.ordered_at, reverse=True)
     )
-    uses: dict[str, list[Use]] = {}
-    for order_id, name, at, text in session.exec(found).all():
-        for each in from_text(text):
-            effect = ours.get(name_of(each))
-            if effect is not None and at is not None:
-                uses.setdefault(effect, []).append(Use(order_id, name, at, each.amount))
-    # Sorted here: asked to sort, SQLite walks the whole store's orders in the order of time.
-    return {effect: tuple(sorted(each, key=_newest_first)) for effect, each in uses.items()}
-
-
-def _newest_first(use: Use) -> tuple[float, int]:
-    return -use.at.timestamp(), -use.order_id
-
-
-def _cared_orders(session: Session, shop_id: int, customer_id: int) -> tuple[Use, ...]:
-    """Orders that carry what was promised of them."""
-    found = select(OrderCare.order_id, Order.name, OrderCare.ordered_at).where(
-        OrderCare.shop_id == shop_id,
-        Order.shop_id == shop_id,
-        OrderCare.customer_id == customer_id,
-        OrderCare.rank > 0,
-        col(Order.id) == col(OrderCare.order_id),
-    )
-    rows = session.exec(found.order_by(col(OrderCare.ordered_at).desc())).all()
-    sent = select(Outbox.subject).where(
-        Outbox.shop_id == shop_id,
-        Outbox.kind == outbox.ORDER,
-        col(Outbox.subject).in_([str(row[0]) for row in rows]),
-        col(Outbox.sent) > 0,
-    )
-    carried_out = set(session.exec(sent).all())
-    return tuple(Use(row[0], row[1], row[2], 0) for row in rows if str(row[0]) in carried_out)
 
 
 def _in_force(
@@ -177,13 +122,6 @@ def _delivery(
         return None, said("Its discount does not stand in the store.")
     holds = json.loads(row.written)["tier"] == tier.name if row.written.startswith("{") else False
     return row.sent_at if holds else None, ""
-
-
-def _standing_objects(session: Session, shop_id: int) -> set[str]:
-    found = select(PlatformObject.key).where(
-        PlatformObject.shop_id == shop_id, PlatformObject.kind == DISCOUNT
-    )
-    return set(session.exec(found).all())
 
 
 def _since(changes: Sequence[Change], chain: Sequence[Version], now: datetime) -> Mapping[str, datetime]:

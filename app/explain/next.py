@@ -1,9 +1,8 @@
 """What happens next to a member: the fall ahead, what was set by hand, and the sentence about it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-
-from sqlmodel import Session, col, select
 
 from app.explain.notes import note
 from app.explain.shape import Ahead, ByHand, Rank, Warned
@@ -36,7 +35,7 @@ def ahead(folded: Standing, knows: Known, program: Program) -> Ahead | None:
     return Ahead(fall.day, rank_of(program, fall.to_rank), fall.kind, fall.needed, notices)
 
 
-def hands(session: Session, shop: Shop, folded: Standing, knows: Known, at: datetime) -> tuple[ByHand, ...]:
+def hands(overrides: Iterable[Override], folded: Standing, knows: Known, at: datetime) -> tuple[ByHand, ...]:
     """The overrides in force at `at`, those of merged-away rows too."""
     version = knows.applying(at)
 
@@ -48,9 +47,6 @@ def hands(session: Session, shop: Shop, folded: Standing, knows: Known, at: date
     in_force = {
         each.id: each for each in knows.overrides if each.start <= at and (each.end is None or at < each.end)
     }
-    if not in_force:
-        return ()
-    found = select(Override).where(Override.shop_id == shop.id, col(Override.id).in_(in_force))
     return tuple(
         ByHand(
             row.id,
@@ -64,7 +60,8 @@ def hands(session: Session, shop: Shop, folded: Standing, knows: Known, at: date
             row.id == folded.override_id,
             without(row.id),
         )
-        for row in session.exec(found.order_by(col(Override.id))).all()
+        for row in overrides
+        if row.id in in_force
     )
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from app.explain import events as of
 from app.explain.events import Event
-from app.explain.member import explain
 from app.explain.member_benefits import MemberBenefit, member_benefits
+from app.explain.member_records import records_of
+from app.explain.next import rank_of
 from app.explain.plain import plain
-from app.models import Customer, CustomerAlias, Shop
-from app.programs import program_of
+from app.models import Customer, Shop
 from app.rules.benefits.say import ENGLISH, Say
 
 
@@ -24,6 +24,7 @@ class Timeline:
     currency: str
     customer_id: int
     tier: str | None
+    """As last judged."""
     full_price_tenths: int | None
     """Which part of the goods was bought at full price, of 1,000; None while too little is known."""
     benefits: tuple[MemberBenefit, ...]
@@ -43,32 +44,22 @@ def timeline(session: Session, shop: Shop, customer: Customer, now: datetime, sa
 
     Benefits are told as `say` does.
     """
-    why = explain(session, shop, customer, now)
-    _, program = program_of(session, shop.id, now)
-    family = _family(session, shop.id, customer.id)
+    told = records_of(session, shop, customer, now)
     happened = [
-        *of.moves(why.changes, program, shop),
-        *of.hands(session, shop.id, family),
-        *of.notices(session, shop.id, family),
-        *of.orders(session, shop.id, customer.id),
-        *of.uses(session, shop, customer.id, program, say),
-        *of.grants(session, shop.id, family),
-        *of.written(session, shop.id, customer.id),
+        *of.moves(told.changes, told.program, shop),
+        *of.hands(session, shop.id, told.family),
+        *of.notices(session, shop.id, told.family),
+        *of.orders(told.orders),
+        *of.uses(told.uses, told.program, shop.currency, say),
+        *of.grants(session, shop.id, told.family),
+        *of.written(told.written),
     ]
     return Timeline(
         shop=shop.domain,
         currency=shop.currency,
         customer_id=customer.id,
-        tier=why.tier.name,
+        tier=rank_of(told.program, customer.rank).name,
         full_price_tenths=customer.full_price_tenths,
-        benefits=member_benefits(session, shop, customer, why.changes, now, say),
+        benefits=member_benefits(told, shop, customer, now, say),
         events=tuple(sorted(happened, key=lambda event: event.at)),
     )
-
-
-def _family(session: Session, shop_id: int, customer_id: int) -> list[int]:
-    """The row and those that were merged into it: what happened to them happened to this person."""
-    found = select(CustomerAlias.customer_id).where(
-        CustomerAlias.shop_id == shop_id, CustomerAlias.survivor_id == customer_id
-    )
-    return [customer_id, *session.exec(found).all()]

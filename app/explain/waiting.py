@@ -1,6 +1,7 @@
 """What is not settled yet about a member, in words: an explanation must not look surer than it is."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -14,8 +15,16 @@ from app.rules.said import N_, said
 MAX_READ_BACKS = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class ReadBacks:
+    """Orders that are being read from the store again, and those of them of which nothing else is known."""
+
+    open: Mapping[int, Outbox]
+    unknown: Sequence[int]
+
+
 def waiting(
-    session: Session, shop: Shop, customer: Customer, names: Mapping[int, str], now: datetime
+    shop: Shop, customer: Customer, names: Mapping[int, str], reads: ReadBacks, now: datetime
 ) -> tuple[Waiting, ...]:
     found = []
     if shop.state in (INSTALLING, BACKFILLING):
@@ -31,10 +40,9 @@ def waiting(
         )
     elif customer.next_review_at is not None and customer.next_review_at <= now:
         found.append(Waiting("evaluation", said("A review is due.")))
-    open_reads = _open_read_backs(session, shop.id)
-    for order_id in sorted(open_reads.keys() & names.keys()):
-        found.append(Waiting("read_back", _words(names[order_id], open_reads[order_id]), order_id))
-    return (*found, *_unknown(session, shop.id, open_reads.keys() - names.keys()))
+    for order_id in sorted(reads.open.keys() & names.keys()):
+        found.append(Waiting("read_back", _words(names[order_id], reads.open[order_id]), order_id))
+    return (*found, *_unknown([each for each in reads.unknown if each not in names]))
 
 
 def _words(name: str, row: Outbox) -> str:
@@ -48,22 +56,22 @@ def _words(name: str, row: Outbox) -> str:
     )
 
 
-def _open_read_backs(session: Session, shop_id: int) -> dict[int, Outbox]:
+def read_backs(session: Session, shop_id: int) -> ReadBacks:
     found = select(Outbox).where(
         Outbox.shop_id == shop_id,
         Outbox.kind == outbox.READ_BACK,
         col(Outbox.wanted) > col(Outbox.sent),
     )
     rows = session.exec(found.limit(MAX_READ_BACKS)).all()
-    return {int(row.subject): row for row in rows}
-
-
-def _unknown(session: Session, shop_id: int, order_ids: Collection[int]) -> Iterable[Waiting]:
-    """Refunds and edits without their order name nobody: each could be this member's."""
-    found = select(Order.id).where(
-        Order.shop_id == shop_id, col(Order.id).in_(order_ids), col(Order.updated_at).is_(None)
+    reading = {int(row.subject): row for row in rows}
+    unknown = select(Order.id).where(
+        Order.shop_id == shop_id, col(Order.id).in_(reading), col(Order.updated_at).is_(None)
     )
-    unknown = session.exec(found.order_by(col(Order.id))).all() if order_ids else ()
+    return ReadBacks(reading, session.exec(unknown.order_by(col(Order.id))).all() if reading else ())
+
+
+def _unknown(unknown: Sequence[int]) -> Iterable[Waiting]:
+    """Refunds and edits without their order name nobody: each could be this member's."""
     if len(unknown) > 1:
         yield Waiting("unknown_order", said(_MANY_UNKNOWN, number=len(unknown)), unknown[0])
     elif unknown:

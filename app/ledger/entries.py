@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -41,17 +40,16 @@ def of_customers(
     session: Session,
     shop_id: int,
     customer_ids: Collection[int],
-    known: datetime | None = None,
     *,
     labelled: bool = False,
 ) -> dict[int, list[Entry]]:
-    """The entries of each customer, as recorded by `known` (default: all that is known).
+    """The entries of each customer, all that is known.
 
     `labelled` says whether the program looks at tags or channels, which stand with the orders.
 
     Read as plain columns: a store that is judged anew reads its whole ledger here.
     """
-    found = _recorded(sql_select(*_COLUMNS), shop_id, customer_ids, known)
+    found = _theirs(sql_select(*_COLUMNS), shop_id, customer_ids)
     entries: dict[int, list[Entry]] = {customer_id: [] for customer_id in customer_ids}
     for row in session.connection().execute(found).all():
         values: list[Any] = [*row]
@@ -65,13 +63,11 @@ def with_labels(
 ) -> dict[int, list[Entry]]:
     """The same entries with the tags and the channel of their orders, as far as any has some."""
     labels = labels_of(session, shop_id, {entry.order_id for each in entries.values() for entry in each})
-    return {
-        customer_id: [
-            replace(entry, labels=labels[entry.order_id]) if entry.order_id in labels else entry
-            for entry in each
-        ]
-        for customer_id, each in entries.items()
-    }
+    return {customer_id: [carrying(entry, labels) for entry in each] for customer_id, each in entries.items()}
+
+
+def carrying(entry: Entry, labels: Mapping[int, Labels]) -> Entry:
+    return replace(entry, labels=labels[entry.order_id]) if entry.order_id in labels else entry
 
 
 def labels_of(session: Session, shop_id: int, order_ids: Collection[int]) -> dict[int, Labels]:
@@ -86,18 +82,12 @@ def labels_of(session: Session, shop_id: int, order_ids: Collection[int]) -> dic
     return found
 
 
-def rows_of_customers(
-    session: Session, shop_id: int, customer_ids: Collection[int], known: datetime | None = None
-) -> Sequence[LedgerEntry]:
-    """The rows of these customers, as recorded by `known`."""
-    return session.scalars(_recorded(sql_select(LedgerEntry), shop_id, customer_ids, known)).all()
+def rows_of_customers(session: Session, shop_id: int, customer_ids: Collection[int]) -> Sequence[LedgerEntry]:
+    return session.scalars(_theirs(sql_select(LedgerEntry), shop_id, customer_ids)).all()
 
 
-def _recorded(
-    rows: Select[Any], shop_id: int, customer_ids: Collection[int], known: datetime | None
-) -> Select[Any]:
-    found = rows.where(col(LedgerEntry.shop_id) == shop_id, col(LedgerEntry.customer_id).in_(customer_ids))
-    return found if known is None else found.where(col(LedgerEntry.recorded_at) <= known)
+def _theirs(rows: Select[Any], shop_id: int, customer_ids: Collection[int]) -> Select[Any]:
+    return rows.where(col(LedgerEntry.shop_id) == shop_id, col(LedgerEntry.customer_id).in_(customer_ids))
 
 
 def entry(row: LedgerEntry) -> Entry:

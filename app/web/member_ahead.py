@@ -10,7 +10,8 @@ from sqlmodel import Session
 from app.delivery import Context
 from app.errors import BadInput
 from app.explain.ahead import ahead
-from app.explain.member import explain_by
+from app.explain.member import explained
+from app.explain.on_record import on_record
 from app.explain.since_then import differences
 from app.models import Customer, Shop
 from app.models.shop import BACKFILLING, INSTALLING
@@ -48,7 +49,6 @@ def as_of(customer_id: int) -> Response:
     context: Context = current_app.extensions["laurel"]
     with context.db.read() as session:
         shop, customer = _whom(session, customer_id)
-        _version, program = program_of(session, shop.id, g.now)
         errors: dict[str, str] = {}
         day = _day("day", errors)
         if day is None and not errors:
@@ -57,12 +57,15 @@ def as_of(customer_id: int) -> Response:
             errors["day"] = _("This day is still to come; the forecast tells of it.")
         told: dict[str, object] = {"why": None, "differences": ()}
         known = NOW if request.args.get("known") == NOW else THEN
-        if day is not None and not errors:
+        if day is None or errors:
+            _version, program = program_of(session, shop.id, g.now)
+        else:
             at = min(_end_of(day, shop.zone), g.now)
-            then, program = explain_by(session, shop, customer, at, at)
+            found = on_record(session, shop, customer, at)
+            then, program = explained(found, shop, customer, at, at)
             why = then
             if known == NOW:
-                why, program = explain_by(session, shop, customer, at)
+                why, program = explained(found, shop, customer, at, None)
             told |= {"why": why, "differences": differences(then, why)}
     return _part(
         "member/_as_of_form.html", "#as-of", customer, shop, program, errors, told | {"known": known}
@@ -73,7 +76,7 @@ def _whom(session: Session, customer_id: int) -> tuple[Shop, Customer]:
     customer = member.find(session, g.shop.id, customer_id)
     if customer is None or g.shop.state in (INSTALLING, BACKFILLING):
         abort(404)
-    return session.get_one(Shop, g.shop.id), customer
+    return g.shop, customer
 
 
 def _end_of(day: date, zone: str) -> datetime:

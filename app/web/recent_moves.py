@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from app.explain.member import change_of, order_names
+from app.explain.member import change_of
+from app.explain.on_record import order_names
 from app.explain.shape import Change
 from app.models import Customer, ProgramVersion, StandingChange
 from app.programs import programs_by_version
