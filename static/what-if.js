@@ -14,3 +14,19 @@ document.addEventListener("input", ({ target }) => {
   target.setAttribute("aria-valuetext", words);
   document.getElementById(`${target.id}-now`).textContent = words;
 });
+
+// What was turned, put into the form of the assumptions, which stays to be saved.
+document.addEventListener("click", ({ target }) => {
+  if (!target.closest?.("[data-take-over]")) return;
+  const form = document.getElementById("assumed");
+  const turned = [...document.querySelectorAll("[data-into]")].filter((slider) => slider.value !== slider.defaultValue);
+  const fields = turned.map((slider) => {
+    const { into, digits } = slider.dataset;
+    const field = form.querySelector(`[name="${CSS.escape(into)}"]`);
+    field.value = digits ? (slider.value / 10 ** digits).toFixed(digits) : slider.value;
+    for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
+    return field;
+  });
+  (fields[0] ?? form.querySelector("[name]")).focus();
+  form.scrollIntoView();
+});

@@ -25,6 +25,12 @@ def test_a_merchant_turns_a_slider_and_saves_what_is_assumed(admin: Admin) -> No
 
     app.get_by_role("combobox", name="Tier").select_option("Silver")
     app.get_by_role("slider", name="Discount").and_(app.locator("[value='10']")).wait_for()
+    app.get_by_role("slider", name="Support a year").focus()
+    admin.page.keyboard.press("ArrowRight")
+    app.get_by_role("slider", name="Rise of a member's spend").focus()
+    admin.page.keyboard.press("ArrowLeft")
+    app.get_by_role("button", name="Put these into what is assumed").click()
+    assert app.get_by_label("Silver: support a year").input_value() == "26.00"
 
     app.get_by_label("Margin").fill("140")
     admin.page.get_by_role("button", name="Save").click()
@@ -33,3 +39,5 @@ def test_a_merchant_turns_a_slider_and_saves_what_is_assumed(admin: Admin) -> No
     admin.page.get_by_role("button", name="Save").click()
     admin.page.get_by_text("Assumptions saved").wait_for()
     assert app.get_by_label("Margin").input_value() == "55"
+    assert app.get_by_label("Rise of a member's spend").last.input_value() == "24"
+    assert app.get_by_label("Silver: support a year").input_value() == "26.00"

@@ -135,6 +135,31 @@ def test_sliders_begin_where_the_tier_stands(line: Line, ada_shop: Store) -> Non
         assert fetched(line, ada_shop, "GET", f"/app/economics/sliders?tier={tier}").status_code == 404
 
 
+def test_only_what_is_an_assumption_can_be_taken_over_into_them(line: Line, ada_shop: Store) -> None:
+    """A discount is promised to members, and so are gifts of a benefit: Gold has such, Silver not."""
+    live_store(line, ada_shop)
+    with line.context.db.write() as session:
+        row = session.get_one(ProgramVersion, (ada_shop.shop(session).id, 1))
+        told = json.loads(row.rules)
+        del told["tiers"][0]["benefits"][2:]
+        row.rules = json.dumps(told)
+
+    silver, gold = (
+        dict(re.findall(r'id="turn-(\w+)" [^>]*data-into="([^"]+)"', page.text))
+        for page in (fetched(line, ada_shop, "GET", f"/app/economics/sliders?tier={n}") for n in (1, 2))
+    )
+    assumed = seen(line, ada_shop, "/app/economics").text.partition('id="assumed"')[2]
+
+    shared = {
+        "shipping": "economics.shipping:text?",
+        "lift": "economics.spend_lift_percent:int",
+        "retention": "economics.repurchase_percent:int",
+    }
+    assert gold == shared | {"support": "tiers[1].cost.support"}
+    assert silver == shared | {"support": "tiers[0].cost.support", "gift": "tiers[0].cost.gifts"}
+    assert all(f'name="{name}"' in assumed for name in (silver | gold).values())
+
+
 def test_assumptions_are_saved_into_the_draft_once_and_reckoned_with(line: Line, ada_shop: Store) -> None:
     live_store(line, ada_shop)
 

@@ -57,7 +57,7 @@ def sliders() -> str:
     line = _line(found.look, request.args.get("tier"))
     if line is None:
         abort(404)
-    return render_template("economics/_what_if.html", **_what_if(found.look, line))
+    return render_template("economics/_what_if.html", **_what_if(found.look, line, found.working_on))
 
 
 def told_of(session: Session, shop: Shop, **form: Any) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def told_of(session: Session, shop: Shop, **form: Any) -> dict[str, Any]:
         "warnings": [words for line in told.tiers for words in warnings(line, told.source.currency)],
         "typed": {},
         "errors": {},
-        **(_what_if(told, line) if line else {"line": None}),
+        **(_what_if(told, line, found.working_on) if line else {"line": None}),
     } | form
 
 
@@ -138,13 +138,13 @@ def _line(told: Look, rank: str | None = None) -> TierLine | None:
     return reckoned.get(rank or max(reckoned, key=int, default=""))
 
 
-def _what_if(told: Look, line: TierLine) -> dict[str, Any]:
+def _what_if(told: Look, line: TierLine, working_on: Program) -> dict[str, Any]:
     rank = told.tiers.index(line) + 1
     return {
         "look": told,
         "line": line,
         "rank": rank,
         "currency": told.source.currency,
-        "sliders": sliders_of(line.case, told.source.currency),
+        "sliders": sliders_of(line.case, told.source.currency, working_on),
         "result": None,
     }

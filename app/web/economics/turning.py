@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 from app.rules.economics import KNOBS, what_if
 from app.rules.member_year import LIMITS, BadFigure, TierFigures
 from app.rules.money import exponent
+from app.rules.program import Program
 from app.rules.tier_averages import TierCase
 
 TURNED = ("discount", "shipping", "gift", "support", "lift", "retention")
@@ -21,7 +22,10 @@ MOST_PERCENT = {"discount": 50, "lift": 100, "retention": 100}
 
 @dataclass(frozen=True, slots=True)
 class Slider:
-    """A native range; money in minor units. `digits` after the point, None for a percent."""
+    """A native range; money in minor units. `digits` after the point, None for a percent.
+
+    `into` is the field of the assumptions that is this figure and nothing else; empty where there is none.
+    """
 
     knob: str
     label: str
@@ -29,10 +33,14 @@ class Slider:
     most: int
     step: int
     digits: int | None
+    into: str
 
 
-def sliders_of(case: TierCase, currency: str) -> list[Slider]:
-    return [_slider(knob, case.figures, exponent(currency)) for knob in TURNED] if case.figures else []
+def sliders_of(case: TierCase, currency: str, working_on: Program) -> list[Slider]:
+    if case.figures is None:
+        return []
+    fields = _fields(case, case.figures, working_on)
+    return [_slider(knob, case.figures, exponent(currency), fields.get(knob, "")) for knob in TURNED]
 
 
 def turned() -> str:
@@ -46,14 +54,28 @@ def turned() -> str:
     return render_template("economics/_turned.html", result=result, currency=g.shop.currency)
 
 
-def _slider(knob: str, figures: TierFigures, digits: int) -> Slider:
+def _fields(case: TierCase, figures: TierFigures, working_on: Program) -> dict[str, str]:
+    """A discount and gifts that are benefits are promised to members: they are no assumptions."""
+    found = {"lift": "economics.spend_lift_percent:int", "retention": "economics.repurchase_percent:int"}
+    if figures.shipping_minor:
+        found["shipping"] = "economics.shipping:text?"
+    names = [tier.name for tier in working_on.tiers]
+    if case.tier.name in names:
+        cost = f"tiers[{names.index(case.tier.name)}].cost"
+        found["support"] = f"{cost}.support"
+        if figures.gifts_minor == case.tier.cost.gifts_minor:
+            found["gift"] = f"{cost}.gifts"
+    return found
+
+
+def _slider(knob: str, figures: TierFigures, digits: int, into: str) -> Slider:
     field = KNOBS[knob]
     now = int(getattr(figures, field))
     if not field.endswith("_minor"):
-        return Slider(knob, _label(knob), now, max(MOST_PERCENT[knob], now), 1, None)
+        return Slider(knob, _label(knob), now, max(MOST_PERCENT[knob], now), 1, None, into)
     unit = 10**digits
     step = next((each for each in (unit, unit // 10) if each and now % each == 0), 1)
-    return Slider(knob, _label(knob), now, max(LEAST_ROOM * unit, TIMES * now), step, digits)
+    return Slider(knob, _label(knob), now, max(LEAST_ROOM * unit, TIMES * now), step, digits, into)
 
 
 def _label(knob: str) -> str:
