@@ -1,6 +1,7 @@
 """The storefront in Chromium: for each kind of visitor, with and without scripts; and its blocks on Home."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +70,50 @@ def test_visitors_see_what_is_theirs(admin: Admin, without_scripts: Any) -> None
     without_scripts.goto(f"{root}/{ada.platform_id}/en")
     assert without_scripts.get_by_text("You are a Gold member").is_visible()
     assert without_scripts.get_by_text("(Time of the store)").first.is_visible()
+
+
+def test_a_tab_that_lies_open_follows_the_clock_and_the_orders(admin: Admin) -> None:
+    """Gold may buy a day before the others; Eve, without a tier, buys in another tab."""
+    ada = live_store(admin.line, admin.store, "6000.00")
+    eve = admin.store.customer("eve@example.com", first_name="Eve")
+    admin.store.order(eve, "1200.00")
+    admin.line.settle()
+    now = admin.line.context.clock()
+    with admin.line.context.db.write() as session:
+        shop = admin.store.shop(session)
+        public_on = wall(now + timedelta(hours=51), shop.zone).replace(microsecond=0)
+        coat = int(admin.store.post("/products", title="Coat", price="100.00")["id"])
+        add(session, shop, Wish("Coat of the year", public_on, (coat,)), "operator", now)
+    admin.line.settle()
+    root, page = f"{admin.line.sandbox.url}/{admin.store.domain}/as", admin.page
+    page.clock.install(time=now)
+
+    page.goto(f"{root}/{ada.platform_id}/en")
+    state = page.locator(".vip-drop [data-vip-state]")
+    page.get_by_text("Opens for you on").wait_for()
+    page.get_by_text("in 3 hours", exact=True).wait_for()
+    page.clock.fast_forward("03:01:00")
+    assert state.inner_text() == "Open for you now"
+    page.clock.fast_forward("48:00:00")
+    assert state.inner_text() == "Open to everybody now"
+
+    page.goto(f"{root}/{eve}/ja")
+    page.locator('[data-vip-words="progress"]').wait_for()
+    bar = page.get_by_role("progressbar")
+    assert bar.get_attribute("value") == "1200.0"
+    good(admin, "storefront-on-the-way-ja")
+    asked: list[str] = []
+    page.on("request", lambda request: "/apps/vip/status" in request.url and asked.append(request.url))
+    admin.store.order(eve, "300.00")
+    admin.line.settle()
+    for minutes, value in (("04:00", "1200.0"), ("01:01", "1500.00")):
+        page.clock.fast_forward(minutes)
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        page.wait_for_function("value => document.querySelector('progress').value == value", arg=value)
+    assert len(asked) == 1
+    assert "500" in page.locator('[data-vip-words="progress"]').inner_text()
+    assert "1,500" in page.locator('[data-vip-words="so_far"]').inner_text()
+    assert admin.wrong == []
 
 
 def test_home_knows_which_blocks_are_on(admin: Admin) -> None:

@@ -112,7 +112,7 @@ def test_who_is_on_the_way_to_the_first_tier_sees_the_amount_so_far_and_to_go(st
 
     assert "Spend $379.50 more to reach Silver Counted so far: $1,620.50" in words
     assert 'max="2000.0" value="1620.5">' in page
-    assert "You are not in a tier yet" in words and "10% off every order" in words
+    assert "You are not in a tier yet" in words and "What Silver unlocks 10% off every order" in words
     assert "With this cart: about $279.50 more to Silver" in stage.read(
         stage.eve, f"/cart?items={stage.coat}:1"
     )
