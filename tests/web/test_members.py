@@ -140,7 +140,7 @@ def test_who_is_near_the_next_tier_is_listed_with_what_is_lacking(line: Line, sh
     lacks = re.findall(r"\$([\d,.]+) to (\w+)", words(page))
     assert lacks == [("50.00", "Gold"), ("100.00", "Platinum"), ("200.00", "Silver")]
     assert "3 customers found" in words(page) and f"{near['total']} customers found" in words(page)
-    assert "Nearest to the next tier, at most $200.00 away" in words(whole)
+    assert "At most $200.00 to the next tier" in words(whole)
 
 
 def test_nobody_is_near_a_line_that_is_not_drawn_yet(line: Line, ada_shop: Store) -> None:
@@ -152,7 +152,7 @@ def test_nobody_is_near_a_line_that_is_not_drawn_yet(line: Line, ada_shop: Store
 
     page = seen(line, ada_shop, "/app/members?state=near")
 
-    assert "Nobody fits" in page.text and "Nearest to the next tier" not in page.text
+    assert "Nobody fits" in page.text and "to the next tier" not in page.text
 
 
 def test_a_state_that_nobody_is_in_says_so(line: Line, shop: Store) -> None:
