@@ -101,9 +101,17 @@ def add_customers(
             keep_names(session, shop_id, ((each["id"], each["name"]) for each in people))
             insert_rows(session, Order, [_order(each) for each in entries])
             insert_rows(session, LedgerEntry, entries)
+    _looked_through(db)
+
+
+def _looked_through(db: Database) -> None:
+    """Postgres does so by itself within minutes, and not within a transaction."""
+    if db.on_sqlite:
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
+        return
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        # As a store's Postgres does by itself within minutes.
-        connection.exec_driver_sql("ANALYZE" if db.on_sqlite else "VACUUM ANALYZE")
+        connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 def sale(shop_id: int, customer: int, order: int, day: date, goods: int) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import and_, or_
+from sqlalchemy import union_all
 from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col, select
 
@@ -104,9 +104,13 @@ def _moved_by(moves: Iterable[StandingChange]) -> set[int]:
 
 
 def _orders(session: Session, shop_id: int, customer_id: int, moved_by: Collection[int]) -> Sequence[Order]:
-    """Those with discounts, and those that moved the member."""
-    discounted = and_(col(Order.customer_id) == customer_id, col(Order.discounts) != "")
-    found = select(Order).where(Order.shop_id == shop_id, or_(discounted, col(Order.id).in_(moved_by)))
+    """Those with discounts, and those that moved the member: each by an index, whatever an engine guesses."""
+    discounted = select(Order.id).where(
+        Order.shop_id == shop_id, Order.customer_id == customer_id, Order.discounts != ""
+    )
+    moving = select(Order.id).where(Order.shop_id == shop_id, col(Order.id).in_(moved_by))
+    either = union_all(discounted, moving)
+    found = select(Order).where(Order.shop_id == shop_id, col(Order.id).in_(either))
     return session.exec(found.options(defer(cast("QueryableAttribute[str]", Order.facts)))).all()
 
 
@@ -150,10 +154,12 @@ def _cared(session: Session, shop_id: int, customer_id: int) -> Sequence[tuple[O
 def _written(
     session: Session, shop_id: int, customer_id: int, order_ids: Iterable[int]
 ) -> dict[tuple[str, str], Outbox]:
-    of_customer = and_(col(Outbox.kind) == outbox.CUSTOMER, col(Outbox.subject) == str(customer_id))
-    subjects = [str(each) for each in order_ids]
-    of_orders = and_(col(Outbox.kind) == outbox.ORDER, col(Outbox.subject).in_(subjects))
-    found = select(Outbox).where(Outbox.shop_id == shop_id, or_(of_customer, of_orders))
+    """By kind and subject. Asked for in one list of each, which both engines look up in the key."""
+    found = select(Outbox).where(
+        Outbox.shop_id == shop_id,
+        col(Outbox.kind).in_((outbox.CUSTOMER, outbox.ORDER)),
+        col(Outbox.subject).in_([str(customer_id), *map(str, order_ids)]),
+    )
     return {(row.kind, row.subject): row for row in session.exec(found).all()}
 
 
