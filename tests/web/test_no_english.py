@@ -65,7 +65,7 @@ def addresses_of(line: Line, store: Store, other: Store) -> list[str]:
         line.receive(store, "orders/create", body)
     line.settle()
     numbers = far_apart(line, store, other)
-    return [*pages(line), *(path for method, path in addresses(line, numbers) if method == "GET")]
+    return [*pages(line), *(path for method, path, _ in addresses(line, numbers) if method == "GET")]
 
 
 def left_in(line: Line, store: Store, asked: Mapping[str, str], least: int = 31) -> dict[str, list[str]]:
