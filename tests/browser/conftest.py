@@ -5,9 +5,10 @@ Nothing may go to another host, no script may fail, and what is looked at is kep
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -35,7 +36,6 @@ FROM_THE_TOP = """() => new Promise((done) => {
   requestAnimationFrame(() => requestAnimationFrame(done));
 })"""
 LOOKS = [(Path(__file__).parent / name).read_text() for name in ("look.js", "cut.js")]
-"""What a person would see at once, and axe does not."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,13 +44,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def without(what: str) -> NoReturn:
+    """CI looks at everything; elsewhere a test is skipped and says why."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI runs the browser tests, and {what}")
+    pytest.skip(what)
+
+
+def seen(frame: Any) -> list[str]:
+    """What a person would see at once, and axe does not."""
+    return [each for look in LOOKS for each in frame.evaluate(look)]
+
+
+def heard(frame: Any) -> list[str]:
+    """What axe finds wrong for those who do not see or point."""
+    if not AXE.exists():
+        without("axe-core is not in node_modules: npm install --no-save axe-core")
+    frame.add_script_tag(path=AXE)
+    found = frame.evaluate(
+        "rules => axe.run(document, {runOnly: rules}).then(told => told.violations)", RULES
+    )
+    return [f"{each['id']}: {each['help']} {each['nodes'][0]['target']}" for each in found]
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI runs the browser tests, and Chromium is not installed")
-        pytest.skip("Chromium is not installed")
+        without("Chromium is not installed")
     with sync_api.sync_playwright() as playwright:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
@@ -117,9 +138,8 @@ class Admin:
             self.resize(width)
             self.page.wait_for_timeout(200)
             self._keep(f"{name}-{width}")
-            found = [each for look in LOOKS for each in self.frame.evaluate(look)]
-            assert found == [], f"{name} at {width} px"
-            assert width not in read_at or self._axe() == [], f"{name} at {width} px"
+            assert seen(self.frame) == [], f"{name} at {width} px"
+            assert width not in read_at or heard(self.frame) == [], f"{name} at {width} px"
         self.resize(1280)
         assert self.wrong == []
 
@@ -136,14 +156,17 @@ class Admin:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
         self.page.set_viewport_size(size)
 
-    def _axe(self) -> list[str]:
-        if not AXE.exists():
-            return []
-        self.frame.add_script_tag(path=AXE)
-        found = self.frame.evaluate(
-            "rules => axe.run(document, {runOnly: rules}).then(told => told.violations)", RULES
-        )
-        return [f"{each['id']}: {each['help']} {each['nodes'][0]['target']}" for each in found]
+
+@contextmanager
+def window(chromium: Any, line: Line, store: Store, thorough: bool = False) -> Iterator[Admin]:
+    context = chromium.new_context(viewport={"width": 1280, "height": WIDTHS[1280]})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(40_000)
+    merchant = Admin(page, line, store, thorough)
+    merchant.watch()
+    yield merchant
+    context.close()
 
 
 @pytest.fixture
@@ -152,12 +175,6 @@ def admin(chromium: Any, line: Line, request: pytest.FixtureRequest) -> Iterator
     store = line.store("ada-shop.myshopify.com", name="Ada's Atelier")
     worker = Worker(line.context, delivery_threads=2)
     worker.start()
-    context = chromium.new_context(viewport={"width": 1280, "height": WIDTHS[1280]})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.set_default_timeout(40_000)
-    merchant = Admin(page, line, store, thorough=request.config.getoption("--both-engines"))
-    merchant.watch()
-    yield merchant
-    context.close()
+    with window(chromium, line, store, request.config.getoption("--both-engines")) as merchant:
+        yield merchant
     worker.stop()

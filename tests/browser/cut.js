@@ -38,6 +38,24 @@
   };
   const FIELDS = "select, input:not([type=checkbox], [type=radio], [type=range], [type=hidden])";
 
+  // A word or a number that goes on in the next line; addresses may.
+  const WHOLE = /[\p{Script=Latin}\d][\p{Script=Latin}\d.,'’]*[\p{Script=Latin}\d]/gu;
+  const LONG = 20;
+  const broken = function* (element) {
+    for (const node of element.childNodes) {
+      if (node.nodeType !== 3) continue;
+      for (const { 0: word, index } of node.data.matchAll(WHOLE)) {
+        const run = node.data.slice(0, index).match(/\S*$/)[0] + node.data.slice(index).match(/^\S*/)[0];
+        if (run.length > LONG || run.includes("@")) continue;
+        const range = document.createRange();
+        range.setStart(node, index);
+        range.setEnd(node, index + word.length);
+        const tops = [...range.getClientRects()].map(({ top }) => Math.round(top));
+        if (tops.some((top) => Math.abs(top - tops[0]) > 4)) yield word;
+      }
+    }
+  };
+
   const sideways = (style) => /hidden|clip/.test(style.overflowX);
   const downwards = (style) => /hidden|clip/.test(style.overflowY) || style.webkitLineClamp !== "none";
 
@@ -49,6 +67,7 @@
       continue;
     }
     if (each.matches("slot, svg, svg *")) continue;
+    for (const word of broken(each)) found.add(`"${word}" is broken in ${name(each)}`);
     const wide = each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0;
     const high = each.scrollHeight > each.clientHeight + 1 && each.clientHeight > 0;
     if ((wide && sideways(style)) || (high && downwards(style))) found.add(`${name(each)} is cut off`);

@@ -1,4 +1,4 @@
-"""With keys alone, from a slider to a published program; and pages that are as they were when they are come back to."""
+"""With keys alone, from a slider to a published program; and pages that are as they were on coming back."""
 
 import re
 from typing import Any
@@ -18,7 +18,8 @@ STOP = """() => {
   if (!at || at === document.body) return null;
   if (at.localName === "iframe") return "frame";
   const host = at.getRootNode().host;
-  const name = at.ariaLabel || at.labels?.[0]?.textContent || at.textContent.trim() || host?.textContent || "";
+  const name = at.ariaLabel || at.labels?.[0]?.textContent || at.textContent.trim() || host?.textContent
+    || "";
   const seen = (style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0)
     || /rgb.*\\d+px/.test(style.boxShadow);
   const around = [at, at.closest(".frame")].filter(Boolean).map((each) => getComputedStyle(each));

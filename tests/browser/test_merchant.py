@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from app.models import Outbox
-from tests.browser.conftest import Admin
+from tests.browser.conftest import Admin, heard, seen
 from tests.conftest import Line, Store
 from tests.web.test_pages import live_store
 
@@ -173,12 +173,16 @@ def test_production_pages_take_everything_from_shopifys_cdn(
     """The HTML of production, with the CDN's addresses led to the stand-ins."""
     from app.main import build_context, create_app
 
-    member = live_store(line, ada_shop)
     line.clock(now=datetime.now(UTC).isoformat())  # production has the real time
+    member = live_store(line, ada_shop)
     config = line.context.config.model_copy(update={"sandbox_url": "", "app_url": "https://vip.example.com"})
     client = create_app(build_context(config)).test_client()
     asked: list[str] = []
-    page = chromium.new_page()
+    page = chromium.new_page(bypass_csp=True)  # axe is put into the page
+    wrong: list[str] = []
+    page.on("console", lambda said: said.type in ("error", "warning") and wrong.append(said.text))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    alone = "App Bridge: the app is not inside the admin"
 
     def answer(route: Any) -> None:
         url = route.request.url
@@ -190,18 +194,32 @@ def test_production_pages_take_everything_from_shopifys_cdn(
                 content_type="text/javascript",
             )
         else:
-            told = client.get(url.removeprefix("https://vip.example.com"))
+            headers = route.request.headers
+            if not route.request.is_navigation_request():  # App Bridge has no admin to ask for a token here
+                headers["authorization"] = f"Bearer {ada_shop.token()}"
+            path = url.removeprefix("https://vip.example.com")
+            told = client.open(
+                path,
+                method=route.request.method,
+                headers=headers,
+                data=route.request.post_data,
+                base_url="https://vip.example.com",
+            )
             route.fulfill(status=told.status_code, headers=dict(told.headers), body=told.data)
 
     page.route("**/*", answer)
-    seen, waiting = set(), ["/app", f"/app/members/{member.id}"]
+    known, waiting = set(), ["/app", f"/app/members/{member.id}"]
     while waiting:
         path = waiting.pop()
         page.goto(f"https://vip.example.com{path}?id_token={ada_shop.token()}&no-redirect=1")
         page.get_by_role("heading", level=1).wait_for()
-        seen.add(path)
-        waiting += {*page.evaluate(NAVIGATION)} - seen - {*waiting}
+        page.wait_for_load_state("networkidle")
+        assert seen(page) == [], path
+        assert heard(page) == [], path
+        known.add(path)
+        waiting += {*page.evaluate(NAVIGATION)} - known - {*waiting}
     page.close()
+    assert set(wrong) == {alone}
 
     hosts = {url.split("/")[2] for url in asked}
     scripts = {url.split("?")[0] for url in asked if "cdn.shopify.com" in url}

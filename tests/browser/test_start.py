@@ -19,7 +19,7 @@ COUNTED = """() => ["pointerdown", "keydown"].forEach((type) =>
 def test_a_program_of_ones_own_is_live_and_in_the_theme_after_a_few_acts(
     admin: Admin, record_property: Callable[[str, object], None]
 ) -> None:
-    """Every press of a button or a key is counted, wherever it happens; `pytest -s` prints what took how long."""
+    """Every press of a button or a key is counted, wherever it happens; `pytest -s` prints the times."""
     acts: list[str] = []
     admin.page.context.expose_binding("acted", lambda _source, act: acts.append(act))
     admin.page.context.add_init_script(f"({COUNTED})()")

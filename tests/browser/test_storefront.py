@@ -8,7 +8,7 @@ import pytest
 
 from app.drops import Wish, add
 from app.rules.wall_time import wall
-from tests.browser.conftest import AXE, RULES, SCREENSHOTS, WIDTHS, Admin
+from tests.browser.conftest import SCREENSHOTS, WIDTHS, Admin, heard
 from tests.web.test_pages import live_store
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -25,12 +25,7 @@ def good(admin: Admin, name: str) -> None:
         admin.page.set_viewport_size({"width": width, "height": height})
         assert admin.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
         admin.page.screenshot(path=SCREENSHOTS / f"{name}-{width}.png", full_page=True)
-        if AXE.exists():
-            admin.page.add_script_tag(path=AXE)
-            asked = (
-                "rules => axe.run(document, {runOnly: rules}).then(told => told.violations.map(v => v.id))"
-            )
-            assert admin.page.evaluate(asked, RULES) == []
+        assert heard(admin.page) == []
     assert admin.wrong == []
 
 
