@@ -23,6 +23,10 @@ def with_gold_from(program: Program, entry: int) -> Program:
 def published(line: Line, store: Store, gold: int = 600_000) -> None:
     """Ada's store went live with version 1 and has a second version with another threshold."""
     live_store(line, store)
+    publish_gold(line, store, gold)
+
+
+def publish_gold(line: Line, store: Store, gold: int) -> None:
     with line.context.db.write() as session:
         shop, now = store.shop(session), line.context.clock()
         rules = with_gold_from(program_of(session, shop.id, now)[1], gold)

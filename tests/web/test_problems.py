@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
-from app.models import AuditEvent, Hook, Outbox, WebhookBody, WebhookEvent
+from app.models import AuditEvent, Customer, Hook, Outbox, WebhookBody, WebhookEvent
 from app.models.grant import NEEDS_REVIEW
 from app.models.webhook_event import DEAD, NEW
 from app.rules.said import said
@@ -18,9 +18,13 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def everything_wrong(line: Line, store: Store) -> int:
+    """Of Ada's store; returns the id of the message that nobody understands."""
+    return go_wrong(line, store, live_store(line, store))
+
+
+def go_wrong(line: Line, store: Store, member: Customer) -> int:
     """A refused tag, a message nobody understands (whose id it returns), a doubtful payment, a receiver that
     is down."""
-    member = live_store(line, store)
     promised_to(line, store, member, NEEDS_REVIEW, problem="Two payments look like it.")
     with line.context.db.write() as session:
         now = line.context.clock()
