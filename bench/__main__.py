@@ -39,6 +39,7 @@ PARTS: dict[str, Callable[[Path, bool], Iterator[Figure]]] = {
     "function": function.measure,
     "pages": pages.measure,
     "browser": browser.measure,
+    "browser-postgres": browser.measure_on_postgres,
 }
 QUICK = ("accept", "points", "function")
 """What a run of half a minute has room for."""

@@ -1,6 +1,6 @@
 """The main pages of a large store as a browser sees them: when they stand, whether they move, how fast they
-answer to a key or a click. In the pretend admin, in Chromium; on SQLite; the first look, which fills caches,
-is not counted.
+answer to a key or a click. In the pretend admin, in Chromium; on SQLite, or on Postgres with the part
+`browser-postgres`; the first look, which fills caches, is not counted.
 
 Goals are those of requirements.md; what the figures mean: https://web.dev/articles/vitals
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.databases import database
+from bench.databases import database, postgres_answers
 from bench.figures import Figure, below
 from bench.load import SECRET, SHOP
 from bench.pages import FEW, MANY, fill
@@ -48,7 +48,7 @@ def _keys(frame: Any) -> None:
 
 
 def _slide(frame: Any) -> None:
-    frame.locator("[data-slider]").first.focus()
+    frame.get_by_role("slider").first.focus()
     for _ in range(8):
         frame.page.keyboard.press("ArrowRight")
 
@@ -66,18 +66,39 @@ PAGES: dict[str, Callable[[Any], None]] = {
     "/app/members": _search,
     "/app/members/1711": _keys,
     "/app/benefits": _keys,
+    "/app/rules": _keys,
+    "/app/drops": _keys,
+    "/app/demotions": _keys,
+    "/app/simulations": _keys,
+    "/app/economics": _slide,
+    "/app/activity": _keys,
+    "/app/settings": _keys,
+    "/app/problems": _keys,
 }
 
 
 def measure(place: Path, quick: bool) -> Iterator[Figure]:
+    yield from _measured("sqlite", place, quick)
+
+
+def measure_on_postgres(place: Path, quick: bool) -> Iterator[Figure]:
+    if postgres_answers():
+        yield from _measured("postgres", place, quick)
+    else:
+        print("browser-postgres: no PostgreSQL answers at 127.0.0.1:5432", file=sys.stderr)
+
+
+def _measured(engine: str, place: Path, quick: bool) -> Iterator[Figure]:
     if find_spec("playwright") is None or CHROMIUM is None:
         print("browser: Chromium or playwright is not installed", file=sys.stderr)
         return
     from playwright.sync_api import sync_playwright
 
     customers, times = (FEW, 2) if quick else (MANY, 5)
-    part = f"browser: {customers:,} customers, median of {times} looks, the slowest key or click of all"
-    with _admin(place, customers) as admin, sync_playwright() as playwright:
+    part = (
+        f"browser: {customers:,} customers on {engine}, median of {times} looks, slowest key or click of all"
+    )
+    with _admin(engine, place, customers) as admin, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         bare = _looks(browser, admin + NOTHING, _keys, times)
         yield Figure(
@@ -120,13 +141,13 @@ def _look(browser: Any, address: str, act: Callable[[Any], None]) -> dict[str, f
 
 
 @contextmanager
-def _admin(place: Path, customers: int) -> Iterator[str]:
+def _admin(engine: str, place: Path, customers: int) -> Iterator[str]:
     """Where the app's pages stand in the admin of a store that the app and the sandbox both know."""
     port = free_port()
     sandbox = start(client_id="sandbox-client", client_secret=SECRET, app_url=f"http://localhost:{port}")
     install(sandbox.world, sandbox.world.open_store(SHOP, currency="USD", timezone=ZONE))
     try:
-        with database("sqlite", place) as url:
+        with database(engine, place) as url:
             fill(url, customers)
             command = [sys.executable, "-m", "bench.host", "granian", REAL, str(port), "1"]
             group = Group(command, environment(url, port, sandbox.url), place / "browser.log")
