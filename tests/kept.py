@@ -17,7 +17,7 @@ from sandbox.webhooks import Sender
 from sandbox.world import World
 
 if TYPE_CHECKING:
-    from tests.conftest import Line
+    from tests.stage import Line
 
 KEPT_SECONDS = 300
 """Older copies are played anew: the platform's tokens in them would run out early."""

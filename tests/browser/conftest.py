@@ -15,7 +15,8 @@ from zlib import crc32
 import pytest
 
 from jobs.worker import Worker
-from tests.conftest import ROOT, Line, Store
+from tests.conftest import ROOT
+from tests.stage import Line, Store
 from tools.chromium import CHROMIUM
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"

@@ -12,7 +12,8 @@ from bench.load import SHOP
 from bench.pages import MANY, PAGES, fill
 from tests.browser.conftest import ALL_WIDTHS, WIDTHS, Admin, window
 from tests.browser.sights import STAGES, Sight
-from tests.conftest import ROOT, Line
+from tests.conftest import ROOT
+from tests.stage import Line
 
 LOCALES = [name.replace("_", "-") for name in LANGUAGES]
 MOST_SHIFTED = 0.05

@@ -9,7 +9,7 @@ import requests
 
 from app.models import Outbox
 from tests.browser.conftest import Admin, heard, seen
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_pages import live_store
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -13,7 +13,7 @@ from app.models import Customer, LedgerEntry, Report
 from app.web import large_stores
 from app.web.tiers import kept
 from tests.browser.conftest import WIDTHS, Admin
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from app.cli import laurel, main
 from app.config import key_text
-from tests.conftest import CLIENT_ID, CLIENT_SECRET, Line, Store
+from tests.stage import CLIENT_ID, CLIENT_SECRET, Line, Store
 
 PAUSED = "ada-shop.myshopify.com is paused. The worker stops its discounts within seconds.\n"
 

@@ -13,7 +13,7 @@ from app.models import Drop, DropEvent
 from app.programs import program_of
 from app.rules.early_access import Release
 from app.rules.wall_time import wall
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 SPENT = {"Silver": "2000.00", "Gold": "5000.00", "Platinum": "10000.00"}

@@ -15,7 +15,7 @@ from app.inbox import Delivery
 from app.inbox import store as put_in
 from app.ledger.people import by_platform_id
 from app.models import LedgerEntry
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 FIRST_DAY, SECOND_DAY = date(2026, 11, 18), date(2026, 11, 19)
 NOW = "2026-11-25T12:00:00+00:00"

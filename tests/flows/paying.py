@@ -13,7 +13,7 @@ from app.models import Customer, Grant
 from app.programs import program_of
 from app.rules.benefits.reward import Reward
 from app.rules.program import Program
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 DAY, TWO_WEEKS = 86_400, 14 * 86_400
 

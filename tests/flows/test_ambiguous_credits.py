@@ -8,8 +8,9 @@ import pytest
 
 from app.delivery.grants import store_credit
 from app.grants import review
-from tests.conftest import Line, Store, in_short
+from tests.conftest import in_short
 from tests.flows.paying import balance, credits, grants, later, pays, states, surprise, until_settled
+from tests.stage import Line, Store
 
 CREDIT, COUNT = "storeCreditAccountCredit", "metafieldsSet"
 

@@ -8,7 +8,7 @@ from app.ledger import entries
 from app.models import ImportRun, WebhookEvent
 from app.models.import_run import DONE, READING
 from app.models.shop import BACKFILLING, READY
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 def test_a_reading_that_was_interrupted_goes_on_where_it_stopped(line: Line, ada_shop: Store) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from app.models import Shop, WebhookEvent
 from app.models.shop import LIVE, UNINSTALLED
-from tests.conftest import CLIENT_SECRET, Line, Store, config_for
+from tests.stage import CLIENT_SECRET, Line, Store, config_for
 from webhooks import process
 from webhooks.strict_json import MAX_DEPTH
 

@@ -15,7 +15,7 @@ from app.ledger import people
 from app.models import Customer, Grant, Order, Shop
 from app.models.grant import CODE, DELIVERED
 from app.rules.applied_discounts import AppliedDiscount, as_text
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from app.rules.benefits.priority_orders import PriorityOrders
 from app.rules.benefits.private_collection import PrivateCollection
 from app.rules.benefits.vip_promotion import VipPromotion
 from app.rules.periods import local_day
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 DAY = 86_400
 

@@ -9,7 +9,7 @@ from app.evaluate import mark_all
 from app.models import StandingChange
 from app.programs import program_of
 from app.rules.program import Counting, Program
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 DAY_SECONDS = 24 * 3600
 

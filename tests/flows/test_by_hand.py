@@ -7,7 +7,7 @@ from sqlmodel import select
 from app.models import Customer, Override
 from app.overrides import end, give
 from app.overrides.bulk import apply, understand
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 def test_an_unhappy_customer_gets_a_tier_in_the_store_and_loses_it_when_it_is_ended(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Line, Store, in_short
+from tests.conftest import in_short
 from tests.flows.paying import (
     TWO_WEEKS,
     code_told,
@@ -14,6 +14,7 @@ from tests.flows.paying import (
     surprise,
     until_settled,
 )
+from tests.stage import Line, Store
 
 
 @pytest.fixture

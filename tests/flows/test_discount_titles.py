@@ -4,7 +4,7 @@ import pytest
 
 from app.discounts_used import of_tiers
 from app.rules.full_price import named
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 
 from app.models import AuditEvent, JobRun
 from app.platform.program_objects import quoted
-from tests.conftest import Line, Store
 from tests.flows.drops import live_stage
+from tests.stage import Line, Store
 
 DAY = 25 * 3600
 

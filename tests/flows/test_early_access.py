@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.drops import wish_of
-from tests.conftest import Line, Store
 from tests.flows.drops import HOUR, SECOND, live_stage
+from tests.stage import Line, Store
 
 MINUTE = timedelta(minutes=1)
 

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 
 from app.rules.wall_time import wall
-from tests.conftest import Line
 from tests.flows.drops import SECOND, Stage, live_stage
+from tests.stage import Line
 
 EVERYBODY = {"Silver", "Gold", "Platinum", "outsider", "guest"}
 TIERS = ("Silver", "Gold", "Platinum")

@@ -13,10 +13,10 @@ from app.programs import add_draft, program_of
 from app.publishing import publish
 from app.rules.benefits.private_collection import PrivateCollection
 from app.rules.notices import EARLY_ACCESS
-from tests.conftest import Line, Store
 from tests.flows.drops import HOUR, Stage, live_stage
 from tests.flows.test_early_checkout import hard_stage
 from tests.flows.test_no_gap import after_each_mutation
+from tests.stage import Line, Store
 
 
 def test_a_member_is_told_once_at_the_opening_and_who_rises_later_then(line: Line, ada_shop: Store) -> None:

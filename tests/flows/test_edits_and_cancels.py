@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 @pytest.fixture

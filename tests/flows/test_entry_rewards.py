@@ -1,9 +1,9 @@
 """A reward for reaching a tier: promised with the move, paid once, and only if it is still deserved."""
 
 from app.pausing import pause, resume
-from tests.conftest import Line, Store
 from tests.flows.paying import DAY, TWO_WEEKS, balance, credits, entry, grants, later, pays, states
 from tests.flows.test_pausing import decide
+from tests.stage import Line, Store
 
 
 def test_whoever_reaches_a_tier_has_the_credit_two_weeks_later(

@@ -8,9 +8,9 @@ from app.platform.orders import read_facts
 from app.rules.order_components import components
 from app.rules.order_facts import OrderFacts
 from app.rules.order_merge import doubts, merge
-from tests.conftest import Line, Store
 from tests.flows import histories
 from tests.flows.histories import CHANGES, History
+from tests.stage import Line, Store
 from webhooks import graph_order
 from webhooks.topics import READERS
 

@@ -12,7 +12,7 @@ from app.models import Notice, ProgramVersion, StandingChange
 from app.programs import program_of
 from app.rules.periods import local_day, starts_at
 from app.rules.program import Demotion, Program
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 def with_rules(line: Line, store: Store, change: "dict[str, object]") -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.rules.periods import local_day, starts_at
-from tests.conftest import Line, Store
 from tests.flows.paying import balance, credits, grants, pays, states, until_settled
+from tests.stage import Line, Store
 
 
 def member(line: Line, store: Store, *benefits: dict[str, Any]) -> int:

@@ -19,7 +19,7 @@ from app.delivery.hooks import secret_kind
 from app.models import Hook
 from app.platform.vault import seal, unseal
 from jobs.keep_tokens import reseal_hooks
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes....").decode()
 SILVER = "2000.00"

@@ -7,7 +7,7 @@ from app import outbox
 from app.delivery.shops import SETTINGS
 from app.models import AuditEvent, Shop
 from app.models.shop import LIVE, NEEDS_REOPEN, READY, UNINSTALLED
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 @pytest.fixture

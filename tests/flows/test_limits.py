@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from app.cli import main
 from app.models import PlatformObject
-from tests.conftest import Line, Store, in_short
+from tests.conftest import in_short
+from tests.stage import Line, Store
 
 UNKNOWN_SECONDS = 121
 """An unknown outcome is looked at again after 120 s: the first call may still be running."""

@@ -10,7 +10,6 @@ from app.grants import review, stop
 from app.programs import program_of
 from app.publishing import publish, save_draft
 from app.rules.program import Program
-from tests.conftest import Line, Store
 from tests.flows.paying import (
     DAY,
     TWO_WEEKS,
@@ -23,6 +22,7 @@ from tests.flows.paying import (
     surprise,
     until_settled,
 )
+from tests.stage import Line, Store
 
 
 def three_people(line: Line, store: Store, **money_out: Any) -> None:

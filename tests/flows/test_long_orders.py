@@ -2,7 +2,7 @@
 
 from app import outbox
 from app.ledger import entries
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 def test_an_order_of_six_hundred_lines_is_read_back_whole(line: Line, ada_shop: Store) -> None:

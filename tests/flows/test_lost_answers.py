@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.pausing import pause
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 TITLE = "Silver member – 10 %"
 DISCOUNTS = 6

@@ -1,7 +1,7 @@
 """The main job, from a paid order to the discount at the checkout, ending with a look into the store."""
 
 from app import outbox
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 def test_a_paid_order_makes_a_gold_member_whose_discount_applies_by_itself(

@@ -9,7 +9,7 @@ from app.delivery import mass
 from app.models import MassWrite
 from app.models.mass_write import RUNNING
 from app.rules.writebacks import STATUS_KEY, TIER_KEY
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 MEMBERS, MANY = 7, 6
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from app.grants import review
-from tests.conftest import Line, Store
 from tests.flows.paying import (
     DAY,
     TWO_WEEKS,
@@ -16,6 +15,7 @@ from tests.flows.paying import (
     surprise,
     until_settled,
 )
+from tests.stage import Line, Store
 
 
 def days_later(line: Line, store: Store, days: int) -> None:

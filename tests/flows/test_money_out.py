@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Line
 from tests.soak.money_out import Payments
+from tests.stage import Line
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

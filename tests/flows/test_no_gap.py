@@ -17,8 +17,8 @@ from app.programs import program_of
 from app.publishing import publish, save_draft
 from app.rules.benefits.percent_off import PercentOff
 from app.rules.program import Landing, Program, Tier
-from tests.conftest import Line, Store
 from tests.flows.test_falling import move_to, soft_gold, with_rules
+from tests.stage import Line, Store
 
 T = TypeVar("T")
 Shown = list[tuple[Decimal, ...]]

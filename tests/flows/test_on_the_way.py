@@ -9,7 +9,7 @@ from app.overrides import give
 from app.pausing import clean_up
 from app.programs import program_of
 from app.publishing import publish, save_draft
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

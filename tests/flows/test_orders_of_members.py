@@ -13,7 +13,7 @@ from app.rules.benefits import Benefit
 from app.rules.benefits.extended_returns import ExtendedReturns
 from app.rules.benefits.priority_orders import PriorityOrders
 from app.rules.three_tiers import three_tiers
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 def ada_of(store: Store, line: Line, *, spent: str = "5000.00") -> int:

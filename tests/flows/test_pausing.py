@@ -13,7 +13,7 @@ from app.programs import program_of
 from app.publishing import publish, save_draft
 from app.rules.benefits.vip_promotion import VipPromotion
 from app.rules.periods import local_day
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 @pytest.fixture

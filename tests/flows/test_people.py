@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import col, select
 
 from app.models import Customer
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 @pytest.fixture

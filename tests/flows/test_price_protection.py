@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from app.grants import review
-from tests.conftest import Line, Store, in_short
+from tests.conftest import in_short
 from tests.flows.paying import grants, later, pays, states, until_settled
+from tests.stage import Line, Store
 
 PROTECTED = {"kind": "price_protection", "days": 14}
 

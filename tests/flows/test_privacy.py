@@ -11,8 +11,8 @@ from app.db import ACROSS_SHOPS
 from app.delivery import birth_dates
 from app.models import Customer, LedgerEntry, PrivacyRequest
 from app.overrides import give
-from tests.conftest import Line, Store
 from tests.flows.paying import surprise
+from tests.stage import Line, Store
 
 CANARIES = ("canary.mallory@example.com", "Canaria", "Mallorysdottir", "+15550199099")
 

@@ -20,8 +20,8 @@ from app.models import Order
 from app.platform.orders import read_facts
 from app.rules.amounts import Amounts
 from app.rules.order_facts import OrderFacts
-from tests.conftest import Line, Store
 from tests.flows.histories import delivered, taken
+from tests.stage import Line, Store
 from webhooks import graph_order
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)

@@ -12,7 +12,8 @@ from app.cli.ledger import ledger
 from app.models import PrivacyRequest, Shop, WebhookEvent
 from app.models.shop import LIVE
 from app.programs import ensure_draft
-from tests.conftest import SHARED, Line, Store
+from tests.conftest import SHARED
+from tests.stage import Line, Store
 
 FOLDER = SHARED / "payloads"
 BODIES = sorted(FOLDER.glob("*/*.json"))

@@ -1,6 +1,6 @@
 """Somebody changes what we wrote: it is noticed and put right, without a fight (reliability F83)."""
 
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 def test_a_tier_tag_taken_away_by_staff_is_put_back(line: Line, ada_shop: Store) -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from sandbox.theme.extension import LANGUAGES
-from tests.conftest import Line, Store
 from tests.flows.drops import SECOND, live_stage
+from tests.stage import Line, Store
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

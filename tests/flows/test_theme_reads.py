@@ -8,8 +8,8 @@ import pytest
 from app import outbox
 from app.pausing import clean_up, pause
 from sandbox.ids import gid
-from tests.conftest import Line, Store
 from tests.flows.drops import live_stage
+from tests.stage import Line, Store
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

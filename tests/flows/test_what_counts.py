@@ -3,7 +3,7 @@
 from app.evaluate import mark_all
 from app.programs import program_of
 from app.rules.program import Counting, Program
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 def test_orders_of_a_tag_that_is_left_out_give_no_tier(line: Line, ada_shop: Store) -> None:

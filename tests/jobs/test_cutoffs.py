@@ -13,8 +13,8 @@ from app.rules.periods import starts_at
 from app.rules.program import Program, Tier
 from app.rules.reviews import Monthly, Weekly
 from jobs.schedule import run_due
-from tests.conftest import config_for
 from tests.ledger.stores import PROGRAM, arrive, customer_of, facts, judge, open_store
+from tests.stage import config_for
 
 ZONE = "Pacific/Auckland"
 REVIEW = date(2026, 6, 8)

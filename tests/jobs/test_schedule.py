@@ -11,7 +11,8 @@ from app.models import JobRun
 from app.models.shop import READY
 from jobs import schedule
 from jobs.schedule import SCHEDULE, every_hour, nightly, run_due
-from tests.conftest import Line, Store, instant
+from tests.conftest import instant
+from tests.stage import Line, Store
 
 
 def test_two_clocks_run_each_job_once(line: Line, ada_shop: Store) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.explain import explain
 from app.explain.since_then import differences
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 
 def test_a_late_refund_changes_today_and_known_now_and_never_the_record(line: Line, ada_shop: Store) -> None:

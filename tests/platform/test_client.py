@@ -5,7 +5,7 @@ import responses
 
 from app.errors import ShopUnavailable
 from app.platform.client import Client
-from tests.conftest import config_for
+from tests.stage import config_for
 
 SHOP = "ada-shop.myshopify.com"
 

@@ -26,7 +26,8 @@ from app.platform.fulfilment import FulfilmentOrder, FulfilmentWrite
 from app.platform.order_writes import OrderWrite
 from app.platform.products import Shown
 from sandbox.admin_schema import access_rules, admin_schema, topic_names, topic_scopes
-from tests.conftest import ROOT, Line, Store
+from tests.conftest import ROOT
+from tests.stage import Line, Store
 from webhooks.topics import COMPLIANCE, TOPICS
 
 DOCUMENTS = sorted((ROOT / "app" / "platform" / "documents").glob("*.graphql"))

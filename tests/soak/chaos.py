@@ -9,7 +9,7 @@ from typing import Any
 
 from app.errors import CannotPause, Throttled
 from app.pausing import pause, resume
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 PEOPLE = 5
 TAGS = ("VIP-Silver", "VIP-Gold", "VIP-Platinum", "wholesale")

@@ -25,8 +25,8 @@ from app.grants.review import SURPRISE, give
 from app.models import Customer, Grant, Outbox
 from app.rules.benefits.reward import Reward
 from app.rules.credit_matching import fingerprint, mark_of
-from tests.conftest import Line
 from tests.flows.paying import pays
+from tests.stage import Line
 
 AMOUNT = 10_00
 TURNED = ("reset_after", "status_after:502", "status_after:503", "errors_after", "truncated")

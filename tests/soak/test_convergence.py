@@ -10,8 +10,8 @@ from app.models import Customer
 from app.programs import program_of
 from app.rules.audiences import audiences
 from app.rules.writebacks import discounts
-from tests.conftest import Line, Store
 from tests.soak.chaos import DAY, Chaos
+from tests.stage import Line, Store
 
 SHORT, LONG = 12, 200
 

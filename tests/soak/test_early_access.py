@@ -3,9 +3,9 @@
 import pytest
 
 from app.rules.three_tiers import three_tiers
-from tests.conftest import Line
 from tests.flows.test_early_checkout import first_seconds
 from tests.rules.releases import HOUR, ZONES, clock_days, is_exact
+from tests.stage import Line
 
 
 @pytest.mark.soak

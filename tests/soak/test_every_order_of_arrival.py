@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.conftest import Line, Store
 from tests.flows.test_every_order_of_arrival import EVERY, check
+from tests.stage import Line, Store
 
 pytestmark = pytest.mark.soak
 

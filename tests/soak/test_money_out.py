@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Line
 from tests.soak.money_out import Payments
+from tests.stage import Line
 
 PARTS, ROUNDS, EACH, RESTORED_EVERY = 4, 11, 200, 5
 

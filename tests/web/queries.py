@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
-from tests.conftest import Line
+from tests.stage import Line
 
 
 @contextmanager

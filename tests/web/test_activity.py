@@ -7,7 +7,7 @@ from app import publishing
 from app.models import AuditEvent, ProgramVersion
 from app.programs import draft_of, parsed, program_of
 from app.rules.program import Program
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -26,7 +26,7 @@ from app.platform import auth, tokens, vault
 from app.platform.auth import is_shop, staff_of
 from app.programs import ensure_draft
 from app.web.install import install
-from tests.conftest import CLIENT_ID, CLIENT_SECRET, Line, Store, config_for
+from tests.stage import CLIENT_ID, CLIENT_SECRET, Line, Store, config_for
 
 SHOP = "ada-shop.myshopify.com"
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)

@@ -15,8 +15,8 @@ from app.rules.three_tiers import three_tiers
 from app.rules.tier_marks import COLORS
 from app.web.language import LANGUAGES
 from app.web.shopper.theme_words import FILES, LOCALES
-from tests.conftest import Line, Store
 from tests.rules.one_of_each import ANNA, PACKED
+from tests.stage import Line, Store
 from tests.web.test_benefits_page import form_of_rank, look
 from tests.web.test_shopper import ask, signed, told
 

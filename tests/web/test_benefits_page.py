@@ -19,8 +19,8 @@ from app.web.benefit_fields import FIELDS
 from app.web.benefit_kinds import CATEGORIES, KINDS
 from app.web.drafting import changed
 from app.web.form_fields import About, Sheet, form_of, shape_of, texts_of
-from tests.conftest import Line, Store
 from tests.rules.one_of_each import ONE_OF_EACH
+from tests.stage import Line, Store
 from tests.web.test_pages import MOST_QUERIES, fetched, live_store, seen, words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from app.web.blocks import editor, switched_on
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -11,7 +11,7 @@ from sqlmodel import select
 from app.models import AuditEvent
 from app.programs import published
 from jobs.reports import make_one
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
 from tests.web.test_tiers import told as command
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from app.drops.enforcement import block_on_failure, noted
 from app.models import AuditEvent, Drop
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -15,7 +15,7 @@ from app.programs import draft_of, parsed
 from app.rules.member_year import LIMITS, shown
 from app.rules.program import Program
 from app.web.filters import money
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.queries import counted_queries
 from tests.web.test_pages import MOST_QUERIES, fetched, live_store, seen, words
 

@@ -8,7 +8,7 @@ import requests
 
 from app.delivery import Context
 from app.errors import ShopUnavailable
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

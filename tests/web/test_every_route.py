@@ -9,8 +9,8 @@ from sqlalchemy import RowMapping, Table, select
 from sqlmodel import SQLModel
 from werkzeug.routing import Rule
 
-from tests.conftest import Line, Store
 from tests.flows.paying import surprise
+from tests.stage import Line, Store
 from tests.web.queries import counted_queries
 from tests.web.test_pages import MOST_QUERIES, fetched, live_store, seen
 

@@ -1,6 +1,6 @@
 """GAP-LINT on the home page: what is odd about the program stands in the one banner."""
 
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_pages import live_store, seen, words
 
 

@@ -13,8 +13,8 @@ from sqlmodel import col, select
 
 from app.explain.forecast import falling
 from app.models import AuditEvent, Customer, Grant, Override
-from tests.conftest import Line, Store
 from tests.flows.test_falling import with_rules
+from tests.stage import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
 from tests.web.test_tiers import told
 

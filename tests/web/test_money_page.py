@@ -11,7 +11,7 @@ from sqlmodel import select
 from app.grants.stop import resume, stop
 from app.models import AuditEvent, Customer, Grant
 from app.models.grant import CANCELLED, DELIVERED, FAILED, NEEDS_REVIEW, PROMISED, STORE_CREDIT, TO_APPROVE
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
 
 

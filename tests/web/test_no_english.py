@@ -10,8 +10,8 @@ from itertools import cycle
 import pytest
 
 from app.web.language import LANGUAGES, catalogue
-from tests.conftest import Line, Store
 from tests.flows.paying import surprise
+from tests.stage import Line, Store
 from tests.web.test_every_route import addresses, far_apart, pages
 from tests.web.test_pages import fetched, live_store, seen
 

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from app import outbox
 from app.models import AuditEvent, Customer, Outbox, ProgramVersion, Shop, WebhookEvent
 from app.models.webhook_event import DEAD, NEW
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 
 MOST_QUERIES = 12
 PAGES = ("/app", "/app/members", "/app/simulations", "/app/economics")

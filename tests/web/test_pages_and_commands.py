@@ -8,7 +8,7 @@ import pytest
 
 from app.models import Customer
 from app.web.filters import money
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_pages import live_store, seen, words
 from tests.web.test_problems import go_wrong
 from tests.web.test_tiers import some_buyers, told

@@ -10,7 +10,7 @@ from app.models.webhook_event import DEAD, NEW
 from app.rules.said import said
 from app.web.access import PURPOSES
 from app.web.problems.found import find
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_money_page import promised_to
 from tests.web.test_pages import MOST_QUERIES, fetched, live_store, seen, words
 

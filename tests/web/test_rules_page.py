@@ -15,7 +15,7 @@ from app.web.form_fields import About
 from app.web.rule_fields import FIELDS, KINDS, MEASURE, SECTIONS
 from app.web.rule_form import PAGE, PARTS
 from app.web.rules import OF_RULES
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_benefits_page import draft, put, sent
 from tests.web.test_pages import MOST_QUERIES, fetched, live_store, seen, words
 

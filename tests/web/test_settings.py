@@ -7,8 +7,8 @@ from sqlmodel import select
 
 from app.models import AuditEvent, Customer, Hook, ProgramVersion, Shop
 from app.models.shop import LIVE, PAUSED
-from tests.conftest import Line, Store
 from tests.platform.test_outgoing import answering
+from tests.stage import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -13,7 +13,7 @@ from app.pausing import pause
 from app.programs import program_of
 from app.publishing import publish, save_draft
 from sandbox.pages.proxy import signature
-from tests.conftest import CLIENT_SECRET, Line, Store
+from tests.stage import CLIENT_SECRET, Line, Store
 from tests.web.test_pages import MOST_QUERIES, seen
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

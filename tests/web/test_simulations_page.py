@@ -12,7 +12,7 @@ from app.models import AuditEvent, ProgramVersion, Report
 from app.models.report import CANCELLED, DONE
 from app.programs import draft_of, parsed
 from app.web.simulations.page import MOST_OPEN
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.queries import counted_queries
 from tests.web.test_pages import MOST_QUERIES, fetched, live_store, seen, words
 

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from app.models import AuditEvent, ProgramVersion, Report
 from app.programs import draft_of, parsed
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.web.test_pages import fetched, live_store, seen, words
 from tests.web.test_tiers import some_buyers, told
 

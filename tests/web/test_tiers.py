@@ -17,7 +17,7 @@ from app.models import AuditEvent, Cutoff, ProgramVersion
 from app.programs import draft_of, parsed
 from app.rules.program import Program, Tier
 from app.rules.reviews import Weekly
-from tests.conftest import CLIENT_ID, CLIENT_SECRET, Line, Store
+from tests.stage import CLIENT_ID, CLIENT_SECRET, Line, Store
 from tests.web.test_pages import MOST_QUERIES, fetched, live_store, seen, words
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from app.rules.order_facts import OrderFacts
-from tests.conftest import Line, Store
+from tests.stage import Line, Store
 from tests.webhooks.bodies_made import order_body, raw
 from webhooks.order_body import read
 
