@@ -8,8 +8,9 @@ from zlib import crc32
 import pytest
 
 from app.web.language import LANGUAGES
+from bench.browser import PAGES
 from bench.load import SHOP
-from bench.pages import MANY, PAGES, fill
+from bench.pages import MANY, fill
 from tests.browser.conftest import ALL_WIDTHS, WIDTHS, Admin, window
 from tests.browser.sights import STAGES, Sight
 from tests.conftest import ROOT
