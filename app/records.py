@@ -43,6 +43,14 @@ class Recorded:
         return rank
 
 
+def moves_of(session: Session, shop_id: int, customer_id: int) -> Sequence[StandingChange]:
+    """Every recorded change of a customer, oldest first."""
+    found = select(StandingChange).where(
+        StandingChange.shop_id == shop_id, StandingChange.customer_id == customer_id
+    )
+    return session.exec(found.order_by(col(StandingChange.id))).all()
+
+
 def recorded_changes(session: Session, shop_id: int, ids: Sequence[int]) -> Mapping[int, Recorded]:
     """The last recorded change of each customer that has one."""
     last = (

@@ -26,6 +26,7 @@ from app.models import (
 )
 from app.models.platform_object import DISCOUNT
 from app.programs import applying, as_versions, chain_of, every_version, parsed, program_of
+from app.records import moves_of
 from app.rules.applied_discounts import from_text
 from app.rules.full_price import name_of
 from app.rules.program import Program
@@ -73,7 +74,7 @@ def records_of(session: Session, shop: Shop, customer: Customer, now: datetime) 
     every = every_version(session, shop.id)
     chain = chain_of(every)
     row = applying(chain, now)
-    moves = _moves(session, shop.id, customer.id)
+    moves = moves_of(session, shop.id, customer.id)
     orders = _orders(session, shop.id, customer.id, _moved_by(moves))
     cared = _cared(session, shop.id, customer.id)
     written = _written(session, shop.id, customer.id, [care.order_id for care, _ in cared])
@@ -89,13 +90,6 @@ def records_of(session: Session, shop: Shop, customer: Customer, now: datetime) 
         written=written.get((outbox.CUSTOMER, str(customer.id))),
         discounts=_standing_discounts(session, shop.id),
     )
-
-
-def _moves(session: Session, shop_id: int, customer_id: int) -> Sequence[StandingChange]:
-    found = select(StandingChange).where(
-        StandingChange.shop_id == shop_id, StandingChange.customer_id == customer_id
-    )
-    return session.exec(found.order_by(col(StandingChange.id))).all()
 
 
 def _moved_by(moves: Iterable[StandingChange]) -> set[int]:

@@ -15,6 +15,7 @@ from app.knowledge import Beside, beside
 from app.ledger import entries
 from app.models import Customer, CustomerAlias, LedgerEntry, Order, Shop, StandingChange
 from app.programs import programs_by_version
+from app.records import moves_of
 from app.rules.order_labels import Labels, from_text
 from app.rules.program import Program
 
@@ -38,10 +39,7 @@ def on_record(session: Session, shop: Shop, customer: Customer, at: datetime) ->
     rows = entries.rows_of_customers(session, shop.id, [customer.id])
     found = beside(session, shop, [customer.id], at)
     names, labels = _orders(session, shop.id, {row.order_id for row in rows})
-    moves = select(StandingChange).where(
-        StandingChange.shop_id == shop.id, StandingChange.customer_id == customer.id
-    )
-    changes = session.exec(moves.order_by(col(StandingChange.id))).all()
+    changes = moves_of(session, shop.id, customer.id)
     return OnRecord(
         rows=rows,
         beside=found,
@@ -99,9 +97,5 @@ def _orders(
 
 
 def order_names(session: Session, shop_id: int, order_ids: Collection[int]) -> dict[int, str]:
-    names: dict[int, str] = {}
-    rest = iter(order_ids)
-    while some := list(islice(rest, IDS_PER_QUERY)):
-        found = select(Order.id, Order.name).where(Order.shop_id == shop_id, col(Order.id).in_(some))
-        names |= {order_id: name or f"#{order_id}" for order_id, name in session.exec(found).all()}
-    return names
+    """What people call them; those without a name by their number."""
+    return _orders(session, shop_id, order_ids)[0]

@@ -4,7 +4,6 @@ Adding up a year of a large store takes seconds: a worker does it (`jobs/page_re
 found is told. Seeing that nothing changed is a look into few indexes.
 """
 
-import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +12,12 @@ from typing import Any
 
 from sqlmodel import Session
 
-from app import reports
 from app.ledger.tier_years import tier_years, years_state
 from app.models import Shop
 from app.models.report import YEARS
 from app.rules.economics_look import Source
 from app.rules.tier_averages import TierYear
-from app.web.large_stores import ask_worker, is_large, is_young
+from app.web.large_stores import found_by_worker, is_large, is_young
 
 MOST_SHOPS = 32
 
@@ -62,10 +60,7 @@ def _newer(session: Session, shop: Shop, source: Source, state: str, now: dateti
     if not is_large(session, shop.id):
         found = tier_years(session, shop.id, source.currency, source.first, source.last)
         return Years(state, now, source.last, found)
-    row = reports.newest_done(session, shop.id, YEARS)
-    told = json.loads(row.result) if row is not None else None
-    if told is None or told["state"] != state:
-        ask_worker(session, shop, YEARS, now)
+    told = found_by_worker(session, shop, YEARS, state, now)
     return _read(told, now) if told is not None else None
 
 

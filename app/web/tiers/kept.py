@@ -5,7 +5,6 @@ In a large store something always changes: what is known of it may be some minut
 and makes the suggestion (`jobs/page_reports.py`); until it first did so a page adds up by itself.
 """
 
-import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +30,7 @@ from app.rules.suggest import suggest
 from app.rules.suggestion import Suggestion
 from app.rules.tier_averages import year_begins
 from app.web import large_stores
-from app.web.large_stores import ask_worker, is_large, is_young
+from app.web.large_stores import ask_worker, found_by_worker, is_large, is_young
 
 MOST_SHOPS = 8
 
@@ -115,10 +114,7 @@ def _reported(session: Session, shop: Shop, now: datetime, state: str) -> Known 
     """What a worker found of a large store. What has changed since, or was never found, is asked for."""
     if not is_large(session, shop.id):
         return None
-    row = reports.newest_done(session, shop.id, SUGGESTED)
-    told = json.loads(row.result) if row is not None else None
-    if told is None or told["state"] != state:
-        ask_worker(session, shop, SUGGESTED, now)
+    told = found_by_worker(session, shop, SUGGESTED, state, now)
     return _read(told, now) if told is not None else None
 
 
