@@ -1,6 +1,7 @@
 """Customers without a tier who are on the way to one, from an order to what the theme reads (PROG-NEXT)."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -61,6 +62,18 @@ def test_who_falls_back_below_half_carries_nothing_any_more(line: Line, ada_shop
     line.settle()
     ada_shop.post(f"/orders/{order['id']}/cancel", refund=True)
     line.settle()
+
+    assert told(ada_shop, ben) is None
+
+
+def test_progress_goes_when_time_takes_it(line: Line, ada_shop: Store, ben: int) -> None:
+    ada_shop.order(ben, "600.00")
+    line.settle()
+    assert told(ada_shop, ben) == ("1500.00", "500.00")
+
+    for _ in range(13):
+        line.clock(advance_seconds=timedelta(days=30).total_seconds())
+        line.run_jobs()
 
     assert told(ada_shop, ben) is None
 
