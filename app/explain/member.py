@@ -42,6 +42,7 @@ def explain_by(
 def explained(
     told: OnRecord, shop: Shop, customer: Customer, at: datetime, known: datetime | None
 ) -> tuple[Explanation, Program]:
+    """As `explain_by`, from what was read already."""
     rows = [row for row in told.rows if known is None or row.recorded_at <= known]
     knows = known_by(told.beside, shop, [customer.id], known)[customer.id]
     facts = [entries.entry(row) for row in rows]

@@ -67,6 +67,7 @@ def with_labels(
 
 
 def carrying(entry: Entry, labels: Mapping[int, Labels]) -> Entry:
+    """The entry with the tags and the channel of its order, if it has any; `labels` by order id."""
     return replace(entry, labels=labels[entry.order_id]) if entry.order_id in labels else entry
 
 
@@ -83,6 +84,7 @@ def labels_of(session: Session, shop_id: int, order_ids: Collection[int]) -> dic
 
 
 def rows_of_customers(session: Session, shop_id: int, customer_ids: Collection[int]) -> Sequence[LedgerEntry]:
+    """Their rows as posted, whenever they were recorded."""
     return session.scalars(_theirs(sql_select(LedgerEntry), shop_id, customer_ids)).all()
 
 

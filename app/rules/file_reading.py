@@ -5,16 +5,16 @@ file's own names, its amounts, and how to say what is wrong.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from app.rules.file_json import Object, printable, shown
+from app.rules.file_names import Path, nearest, place, resembles
 from app.rules.file_problems import IS_NOT, Problem
 from app.rules.file_shape import FORMAT, Shape, Terms, program_shape
 from app.rules.money import BadAmount, currency_code, minor
@@ -23,13 +23,9 @@ from app.rules.said import Said, said
 from app.rules.value_metrics import METRICS, NET_SPEND
 
 MOST_PROBLEMS = 1000
-LONGEST_NAME = 40
-"""A longer unknown name resembles nothing."""
 HEAD = {"format", "currency"}
 MOST_DIGITS = "KWD"
 """Amounts of a currency that is not known are read as those with the most digits."""
-
-Path = tuple[str | int, ...]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -79,7 +75,7 @@ class Reading:
         told = self._raw.get("metric", NET_SPEND)
         if isinstance(told, str) and told in METRICS:
             return told
-        self._wrong(("metric",), f"one of {', '.join(METRICS)}{_resembles(told, METRICS)}")
+        self._wrong(("metric",), f"one of {', '.join(METRICS)}{resembles(told, METRICS)}")
         return NET_SPEND
 
     # The body
@@ -112,7 +108,7 @@ class Reading:
         kind = value.get("kind")
         if isinstance(kind, str) and kind in kinds:
             return self._object(value, kinds[kind], path)
-        self._wrong((*path, "kind"), f"one of {', '.join(kinds)}{_resembles(kind, kinds)}")
+        self._wrong((*path, "kind"), f"one of {', '.join(kinds)}{resembles(kind, kinds)}")
         return None
 
     def _object(self, value: object, shape: Shape, path: Path) -> dict[str, object]:
@@ -133,9 +129,8 @@ class Reading:
     def _unknown(self, key: str, free: Sequence[str], path: Path, known: Collection[str]) -> None:
         if self._enough:
             return
-        nearest = _nearest(key, free)
-        self._meant |= {(*path, each) for each in nearest}
-        meant = f"; did you mean {nearest[0]}?" if nearest else "."
+        self._meant |= {(*path, each) for each in nearest(key, free)}
+        meant = resembles(key, free) or "."
         self._note((*path, key), "", f"there is no such field{meant} There are {', '.join(known)}")
 
     def _amount(self, value: object, shape: Shape, path: Path) -> object:
@@ -218,7 +213,7 @@ class Reading:
 
     def _note(self, path: Path, found: str, words: str) -> None:
         if not self._enough:
-            self.problems.setdefault(path, Problem(_shown(path), found, words))
+            self.problems.setdefault(path, Problem(place(path), found, words))
 
 
 def _spoken(error: Exception) -> str:
@@ -226,26 +221,3 @@ def _spoken(error: Exception) -> str:
     words = error.args[0]
     plain = printable(str(words))
     return words if isinstance(words, Said) and plain == words else plain
-
-
-def _nearest(name: object, known: Iterable[str]) -> list[str]:
-    if not isinstance(name, str) or len(name) > LONGEST_NAME:
-        return []
-    return get_close_matches(name.lower(), known, n=1)
-
-
-def _resembles(name: object, known: Iterable[str]) -> str:
-    return "".join(f"; did you mean {each}?" for each in _nearest(name, known))
-
-
-def _shown(path: Path) -> str:
-    """("tiers", 1, "entry") -> `tiers[1].entry`."""
-    text = ""
-    for step in path:
-        if isinstance(step, int):
-            text += f"[{step}]"
-        elif step.isidentifier() and len(step) <= LONGEST_NAME:
-            text += f".{step}" if text else step
-        else:
-            text += f"[{shown(step)}]"
-    return text

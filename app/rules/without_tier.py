@@ -11,12 +11,16 @@ from app.rules.program import Program
 
 
 def on_the_way(program: Program, value: int) -> bool:
-    """Nobody is on the way to a tier for the top percent: its line moves with everybody else."""
+    """Does `value`, in the metric's unit, reach half of the first tier?
+
+    Nobody is on the way to a tier for the top percent: its line moves with everybody else.
+    """
     entry = program.tiers[0].entry
     return entry is not None and 2 * value >= entry
 
 
 def state_without_tier(program: Program, currency: str, value: int) -> CustomerState:
+    """What the store shows of somebody who has no tier and holds `value`, in the metric's unit."""
     if not on_the_way(program, value):
         return NOTHING
     status = json.dumps(status_without_tier(program, currency, value), ensure_ascii=False, sort_keys=True)

@@ -55,6 +55,7 @@ TITLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 
 def title(language: str, key: str, **values: object) -> str:
+    """The words of `key` in one of the languages of TITLES; KeyError for another."""
     return TITLES[language][key].format(**values)
 
 
